@@ -1,0 +1,151 @@
+"""How times, durations, amounts and names are said to people; shared by pages and mails.
+
+Pure: zone, language and the present instant are given. Languages: en, hu, he, es.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_currency
+
+from servanda.kernel.money import MINOR_DIGITS, Money
+from servanda.presentation.language_tables import Forms, Patterns, patterns
+
+UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+NEAR_DAYS = 6
+FORINT_FORMAT = "#,##0\xa0Ft"
+
+
+def say_clock(instant: datetime, *, zone: tzinfo) -> str:
+    """The time of day, "8:05" or "14:20"; the same in all four languages."""
+    local = _local(instant, zone)
+    return f"{local.hour}:{local.minute:02}"
+
+
+def say_time(instant: datetime, *, zone: tzinfo, language: str, now: datetime) -> str:
+    """ "today 14:20", "tomorrow 8:20", "Wed 14:00", "3 Jul 14:00", "3 Jul 2027 14:00".
+
+    `zone` is the reader's. Raises ValueError for naive datetimes.
+    """
+    return f"{say_day(instant, zone=zone, language=language, now=now)} " + say_clock(
+        instant, zone=zone
+    )
+
+
+def say_day(instant: datetime, *, zone: tzinfo, language: str, now: datetime) -> str:
+    """The day of `instant` as seen from the day of `now`, both in the reader's `zone`."""
+    words = patterns(language)
+    day, today = _local(instant, zone).date(), _local(now, zone).date()
+    away = (day - today).days
+    near = {-1: words.yesterday, 0: words.today, 1: words.tomorrow}
+    if away in near:
+        return near[away]
+    if abs(away) <= NEAR_DAYS:
+        return format_date(day, words.weekday, locale=words.locale)
+    skeleton = "MMMd" if day.year == today.year else "yMMMd"
+    return format_skeleton(skeleton, datetime(day.year, day.month, day.day), locale=words.locale)  # noqa: DTZ001
+
+
+def say_exactly(instant: datetime, *, zone: tzinfo, language: str) -> str:
+    """The full date and time with seconds and zone, for the hover text and for proofs."""
+    local = _local(instant, zone)
+    locale = patterns(language).locale
+    return f"{format_date(local, 'full', locale=locale)} " + format_datetime(
+        local, "H:mm:ss z", tzinfo=zone, locale=locale
+    )
+
+
+def say_duration(seconds: int, language: str) -> str:
+    """ "2 h 15 min": the two largest units; seconds only below ten minutes. Never negative."""
+    words = patterns(language)
+    return _joined(abs(seconds), words, words.units, seconds_below=600)
+
+
+def say_working_time(seconds: int, language: str) -> str:
+    """ "38 min of working time", for durations that a calendar counts."""
+    return patterns(language).working.format(say_duration(seconds, language))
+
+
+def say_until(instant: datetime, *, language: str, now: datetime) -> str:
+    """ "in 38 min", "12 min ago", "now". `times.js` says the same in the browser."""
+    words = patterns(language)
+    ahead = int((instant - now).total_seconds())
+    if abs(ahead) < UNIT_SECONDS["minute"]:
+        return words.now
+    if ahead > 0:
+        return words.future.format(_joined(ahead, words, words.units))
+    return words.ago.format(_joined(-ahead, words, words.units, last=words.past))
+
+
+def relative_words(language: str) -> dict[str, Any]:
+    """All that the browser needs to say what `say_until` says."""
+    words = patterns(language)
+    return {
+        "locale": language,
+        "units": words.units,
+        "past": words.past or words.units,
+        "future": words.future,
+        "ago": words.ago,
+        "now": words.now,
+    }
+
+
+def say_money(amount: Money, language: str) -> str:
+    """The amount as its reader writes it; forints without decimals."""
+    locale = patterns(language).locale
+    digits = MINOR_DIGITS.get(amount.currency, 2)
+    form = FORINT_FORMAT if amount.currency == "HUF" else None
+    if form is None and digits == 0:
+        form = "#,##0\xa0¤"
+    return format_currency(
+        amount.major, amount.currency, form, locale=locale, currency_digits=digits > 0
+    )
+
+
+def initials(name: str) -> str:
+    """Two letters at most, of the first and the last word, in the order the name is written."""
+    parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
+    ends = [parts[0], parts[-1]] if len(parts) > 1 else parts
+    return "".join(part[0] for part in ends).upper()
+
+
+def _local(instant: datetime, zone: tzinfo) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("a time without its zone cannot be said to anybody")
+    return instant.astimezone(zone)
+
+
+def _joined(
+    seconds: int,
+    words: Patterns,
+    units: dict[str, Forms],
+    *,
+    last: dict[str, Forms] | None = None,
+    seconds_below: int = 0,
+) -> str:
+    """At most two neighbouring units; the last of them in its own form (Hungarian "15 perce")."""
+    parts = _split(seconds, with_seconds=seconds < seconds_below)
+    said = [_counted(count, units[unit], words) for unit, count in parts[:-1]]
+    unit, count = parts[-1]
+    return " ".join([*said, _counted(count, (last or units)[unit], words)])
+
+
+def _split(seconds: int, *, with_seconds: bool) -> list[tuple[str, int]]:
+    smallest = "second" if with_seconds else "minute"
+    names = ["day", "hour", "minute", "second"][: 4 if with_seconds else 3]
+    parts = []
+    for name in names:
+        count, seconds = divmod(seconds, UNIT_SECONDS[name])
+        parts.append((name, count))
+    while len(parts) > 1 and parts[0][1] == 0:
+        parts.pop(0)
+    return [part for part in parts[:2] if part[1]] or [(smallest, 0)]
+
+
+def _counted(count: int, forms: Forms, words: Patterns) -> str:
+    category = Locale.parse(words.locale).plural_form(count)
+    return forms.get(category, forms["other"]).format(count)
