@@ -1,45 +1,30 @@
-"""Django settings, read from the environment (see docs/configuration.md)."""
+"""Django settings, read from the environment. Every variable is explained in docs/configuration.md."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from servanda.config import environment as env
 
+BASE_DIR = env.PACKAGE
+DEBUG = env.flag("SERVANDA_DEBUG")
+DEMO = env.flag("SERVANDA_DEMO")
+DATA_DIR = env.data_dir()
+SECRET_KEY = env.secret_key(DATA_DIR, debug=DEBUG)
+SECRET_KEY_FALLBACKS = env.words("SERVANDA_SECRET_KEY_OLD")
 
-def flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+BASE_URL = env.text("SERVANDA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("SERVANDA_HOSTS") or env.hosts(BASE_URL)
+CSRF_TRUSTED_ORIGINS = [f"{urlsplit(BASE_URL).scheme}://{urlsplit(BASE_URL).netloc}"]
 
-
-def database(url: str) -> dict[str, object]:
-    """`postgresql://user:password@host:port/name?host=/socket/folder` as Django wants it."""
-    parts = urlsplit(url)
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "servanda",
-        "USER": unquote(parts.username or query.pop("user", "")),
-        "PASSWORD": unquote(parts.password or query.pop("password", "")),
-        "HOST": query.pop("host", "") or parts.hostname or "",
-        "PORT": str(parts.port or query.pop("port", "")),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, **query},
-    }
-
-
-DEBUG = flag("SERVANDA_DEBUG")
-DEMO = flag("SERVANDA_DEMO")
-DATA_DIR = Path(os.environ.get("SERVANDA_DATA", "var")).resolve()
-SECRET_KEY = os.environ.get("SERVANDA_SECRET_KEY", "") or ("insecure-" * 8 if DEBUG or DEMO else "")
-BASE_URL = os.environ.get("SERVANDA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = os.environ.get("SERVANDA_HOSTS", "127.0.0.1,localhost").split(",")
-
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///servanda"))}
+DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgresql:///servanda"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A connection which does not pass through a transaction pooler: LISTEN needs one that stays.
+LISTEN_DATABASE = env.database(env.text("SERVANDA_LISTEN_URL")) if env.text("SERVANDA_LISTEN_URL") else None
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -70,9 +55,118 @@ INSTALLED_APPS = [
     "servanda.config",
 ]
 
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servanda.config.csp.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "servanda.config.urls"
+ASGI_APPLICATION = "servanda.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# Signing in. A guesser is locked out by name and address together, so that nobody can lock out a colleague.
 AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("hu", _("Hungarian")), ("he", _("Hebrew")), ("es", _("Spanish"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("hu", _("Hungarian")),
+    ("he", _("Hebrew")),
+    ("es", _("Spanish")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Static files. `servanda web` gathers them under hashed names; until then (tests) they are served as they lie.
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+_GATHERED = (STATIC_ROOT / "staticfiles.json").is_file()
+WHITENOISE_USE_FINDERS = not _GATHERED
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "servanda.config.static.HashedNames"
+        if _GATHERED and not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA_DIR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Mail out and in; the outbox and the intake read these.
+MAIL_FROM = env.text("SERVANDA_MAIL_FROM", "desk@localhost")
+SMTP_URL = env.text("SERVANDA_SMTP_URL")
+IMAP_URLS = env.words("SERVANDA_IMAP_URLS")
+LISTEN_SMTP = env.text("SERVANDA_LISTEN_SMTP")
+
+# Safe by default: everything over HTTPS as soon as the address people use says so.
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "servanda": {"level": env.text("SERVANDA_LOG_LEVEL", "INFO")},
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}
