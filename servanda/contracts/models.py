@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from servanda.catalogue.models import Service, ServiceLevel, TargetTerms
+from servanda.kernel.models import Stream
+from servanda.kernel.refs import RefField
+from servanda.kernel.words import WordsField
+from servanda.people.models import Contact, Customer, Role, Staff
+
+
+class Contract(models.Model):
+    """The agreement with one customer. What it says at an instant is in its versions."""
+
+    ref = RefField()
+    stream = models.OneToOneField(Stream, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40, unique=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
+    title = WordsField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class AmendmentRule(models.TextChoices):
+    """What a new version means for a ticket that was open when it took effect."""
+
+    OLD = "old"
+    FROM_OPENING = "from_opening"
+    FROM_EFFECTIVE = "from_effective"
+
+
+class Version(models.Model):
+    """The contract as amended from `effective_from` on. Once signed it never changes."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="versions")
+    number = models.SmallIntegerField()
+    effective_from = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    signed_by_contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    open_tickets = models.CharField(
+        max_length=16, choices=AmendmentRule.choices, default=AmendmentRule.OLD
+    )
+    # Silence after "solved", in working days of the customer; None: never lapses.
+    reminder_days = models.SmallIntegerField(default=2)
+    manager_days = models.SmallIntegerField(default=5)
+    lapse_days = models.SmallIntegerField(null=True, blank=True)
+    reopen_days = models.SmallIntegerField(default=14)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "number"], name="version_number"),
+            models.UniqueConstraint(fields=["contract", "effective_from"], name="version_from"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} v{self.number}"
+
+
+class Reclassification(models.TextChoices):
+    """From when a new priority's or line's target counts."""
+
+    FROM_START = "from_start"
+    FROM_CHANGE = "from_change"
+
+
+class Line(models.Model):
+    """One service bought in one version of the contract.
+
+    `code` names the same line in every version. `clause` is its number in the signed paper.
+    `price_minor` is per month, net, in minor units of `currency`.
+    """
+
+    ref = RefField()
+    version = models.ForeignKey(Version, models.PROTECT, related_name="lines")
+    code = models.SlugField()
+    clause = models.CharField(max_length=20)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="lines")
+    level = models.ForeignKey(ServiceLevel, models.PROTECT, related_name="lines")
+    calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, related_name="+")
+    price_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="EUR")
+    systems = models.ManyToManyField("systems.System", blank=True, related_name="lines")
+    default_priority = models.SmallIntegerField(default=3)
+    waiting_customer_counts = models.BooleanField(default=False)
+    waiting_third_party_counts = models.BooleanField(default=True)
+    pause_clause = models.CharField(max_length=20, blank=True)
+    reclassification = models.CharField(
+        max_length=12, choices=Reclassification.choices, default=Reclassification.FROM_START
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="line_code_in_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.code}"
+
+
+class Target(TargetTerms):
+    """What one line promises; `clause` is where the paper says so."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="targets")
+    clause = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "metric", "priority"], name="line_target_once")
+        ]
+
+
+class Rung(models.Model):
+    """One step of the contract's published escalation ladder.
+
+    Fires when `percent` of a target is used up, for the `priorities` named (none: all). It goes to
+    a named colleague, or to whoever holds `role`; `accepts` is the calendar in which it may be
+    called on (none: any time), outside it waits for the next open instant.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="rungs")
+    position = models.SmallIntegerField()
+    percent = models.SmallIntegerField()
+    title = WordsField()
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    managerial = models.BooleanField(default=True)
+    priorities = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    accepts = models.ForeignKey("calendars.Calendar", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="rung_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"

@@ -1,0 +1,103 @@
+"""Things to do at an instant, each once, by any number of workers."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Min
+
+from servanda.kernel import time, unit
+from servanda.kernel.models import Stream, Timer
+
+Handler = Callable[[Timer], None]
+log = logging.getLogger(__name__)
+_handlers: dict[str, Handler] = {}
+LONGEST_PUSH = timedelta(hours=6)
+
+
+def register(handlers: Mapping[str, Handler]) -> None:
+    """Say which function fires which kind of timer (at start-up, from config/reactions.py)."""
+    _handlers.clear()
+    _handlers.update(handlers)
+
+
+def set_timer(
+    kind: str,
+    key: str,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    stream: Stream | int | None = None,
+) -> None:
+    """Set or move the timer `key`. One that has fired already stays fired."""
+    set_many(
+        [(kind, key, at, data or {}, stream if isinstance(stream, int) else stream and stream.pk)]
+    )
+
+
+def set_many(
+    wanted: Iterable[tuple[str, str, datetime, Mapping[str, Any], int | None]],
+) -> None:
+    """Set or move several timers (kind, key, instant, data, stream key) in one statement."""
+    rows = [
+        Timer(kind=kind, key=key, due_at=at, fire_at=at, data=dict(data), stream_id=stream)
+        for kind, key, at, data, stream in wanted
+    ]
+    if not rows:
+        return
+    Timer.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["due_at", "fire_at", "data"],
+    )
+    unit.notify("timers")
+
+
+def cancel(keys: Iterable[str]) -> None:
+    """Forget the open timers with these keys."""
+    Timer.objects.open().filter(key__in=list(keys)).delete()
+
+
+def next_at() -> datetime | None:
+    """When the nearest open timer is due, for the loop that sleeps until then."""
+    nearest: datetime | None = Timer.objects.open().aggregate(at=Min("fire_at"))["at"]
+    return nearest
+
+
+def fire_due(limit: int = 100) -> int:
+    """Fire what is due, oldest first, each in a transaction of its own. Answers how many."""
+    fired = 0
+    while fired < limit and fire_one():
+        fired += 1
+    return fired
+
+
+def fire_one() -> bool:
+    """Claim and fire one timer. One that raises is pushed back and never blocks the others."""
+    timer = None
+    try:
+        with unit.action():
+            timer = Timer.objects.due(time.now()).select_for_update(skip_locked=True).first()
+            if timer is None:
+                return False
+            Timer.objects.filter(pk=timer.pk).update(fired_at=time.now(), error="")
+            _handlers[timer.kind](timer)
+    except Exception:
+        if timer is None:
+            raise
+        log.exception("timer %s failed", timer.key)
+        _push_back(timer, traceback.format_exc())
+    return True
+
+
+def _push_back(timer: Timer, error: str) -> None:
+    wait = min(timedelta(seconds=30) * 2**timer.attempts, LONGEST_PUSH)
+    with transaction.atomic():
+        Timer.objects.filter(pk=timer.pk, fired_at=None).update(
+            attempts=F("attempts") + 1, fire_at=time.now() + wait, error=error[-4000:]
+        )

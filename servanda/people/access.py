@@ -1,0 +1,90 @@
+"""Who may do what: one table of role × verb, and nothing anywhere else.
+
+A verb is open to an actor if one of the actor's roles has it and the thing is within reach:
+a contact reaches what is their customer's, a specialist what is theirs or their teams'.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda.kernel import Actor, Refused
+
+STAFF: Final = frozenset(
+    {"agent", "specialist", "account_manager", "service_manager", "head", "administrator"}
+)
+MANAGERS: Final = frozenset({"service_manager", "head"})
+DESK: Final = frozenset({"agent", "service_manager", "head"})
+WORKERS: Final = DESK | {"specialist"}
+OFFICE: Final = DESK | {"account_manager"}
+
+# verb -> the roles that have it. "system" stands for what the product does by itself.
+MAY: Final[dict[str, frozenset[str]]] = {
+    # reading
+    "desk.enter": STAFF,
+    "ticket.read": STAFF | {"contact", "system"},
+    "ticket.read_all": OFFICE | {"system"},
+    "ticket.read_internal": STAFF | {"system"},
+    "customer.read": STAFF | {"system"},
+    "day.read": MANAGERS,
+    "held.read": DESK | {"administrator"},
+    "sent.read": OFFICE | {"administrator"},
+    # a ticket's life
+    "ticket.open": OFFICE | {"specialist", "contact", "sender", "system"},
+    "ticket.reply": frozenset({"contact", "sender", "system"}),
+    "ticket.answer": WORKERS | {"account_manager"},
+    "ticket.note": STAFF - {"administrator"},
+    "ticket.log_call": WORKERS | {"account_manager"},
+    "ticket.assign": WORKERS,
+    "ticket.prioritise": DESK,
+    "ticket.correct": DESK,
+    "ticket.reclassify": DESK,
+    "ticket.wait": WORKERS,
+    "ticket.solve": WORKERS,
+    "ticket.reopen": WORKERS | {"contact", "sender", "system"},
+    "ticket.confirm": frozenset({"contact"}),
+    "ticket.confirm_spoken": WORKERS | {"account_manager"},
+    "ticket.object": frozenset({"contact", "sender"}),
+    "ticket.rate": frozenset({"contact"}),
+    "ticket.finish": WORKERS | {"system"},
+    "ticket.decline": DESK | {"account_manager"},
+    "ticket.discard": DESK,
+    "ticket.merge": DESK,
+    "ticket.lapse": frozenset({"system"}),
+    "ticket.acknowledge": STAFF - {"administrator"},
+    # what tickets stand on
+    "mail.release": DESK | {"administrator"},
+    "customer.edit": OFFICE | {"administrator"},
+    "contact.attach": DESK | {"account_manager"},
+    "contract.edit": frozenset({"account_manager", "service_manager", "head"}),
+    "contract.sign": MANAGERS | {"account_manager"},
+    "calendar.edit": MANAGERS | {"administrator"},
+    "catalogue.edit": MANAGERS,
+    "staff.edit": frozenset({"head", "administrator"}),
+    "words.erase": frozenset({"head", "administrator"}),
+}
+
+
+def may(actor: Actor, verb: str, thing: object | None = None) -> bool:
+    """Whether the table lets `actor` do `verb`, to `thing` if one is named.
+
+    `thing` is looked at only for whose it is (`customer_id`). Raises KeyError for a verb that is
+    not in the table, so that a typing error never opens a door.
+    """
+    allowed = MAY[verb]
+    roles = actor.roles | {actor.kind}
+    if not roles & allowed:
+        return False
+    if actor.kind == "contact" and thing is not None:
+        return getattr(thing, "customer_id", None) == actor.customer is not None
+    return True
+
+
+def demand(actor: Actor, verb: str, thing: object | None = None) -> None:
+    """Raise Refused unless `may(...)`."""
+    if not may(actor, verb, thing):
+        raise Refused(
+            _("You may not do this. Ask a colleague whose role allows it."), code="not_allowed"
+        )

@@ -1,0 +1,41 @@
+"""From a person to the Actor who acts, and back to a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from servanda import kernel
+from servanda.kernel import Actor
+from servanda.people.models import Account, Contact, Staff, StaffRole
+
+
+def of_staff(staff: Staff) -> Actor:
+    """The actor for a colleague with the roles held now; none once they left."""
+    at = kernel.now()
+    if (staff.left_at and staff.left_at <= at) or not staff.account.is_active:
+        return Actor("staff", staff.pk)
+    roles = StaffRole.objects.filter(staff=staff, since__lte=at, until=None)
+    return Actor("staff", staff.pk, frozenset(roles.values_list("role", flat=True)))
+
+
+def of_contact(contact: Contact) -> Actor:
+    return Actor("contact", contact.pk, frozenset({"contact"}), contact.customer_id)
+
+
+def of_account(account: Account) -> Actor | None:
+    """Whoever signed in: a colleague, or nobody we know."""
+    staff = Staff.objects.select_related("account").filter(account=account).first()
+    return of_staff(staff) if staff else None
+
+
+def names(actors: Iterable[Actor]) -> dict[tuple[str, int | None], str]:
+    """Names by (kind, id) for a list of actors, in two queries at most."""
+    wanted = {(actor.kind, actor.id) for actor in actors}
+    staff = [key for kind, key in wanted if kind == "staff"]
+    contacts = [key for kind, key in wanted if kind == "contact"]
+    found: dict[tuple[str, int | None], str] = {}
+    if staff:
+        found |= {("staff", row.pk): row.name for row in Staff.objects.filter(pk__in=staff)}
+    if contacts:
+        found |= {("contact", row.pk): row.name for row in Contact.objects.filter(pk__in=contacts)}
+    return found

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from servanda.kernel.models import Stream
+from servanda.kernel.refs import RefField
+from servanda.kernel.words import LANGUAGES, WordsField
+from servanda.people.names import display_name
+
+LANGUAGE_CHOICES = [(code, code) for code in LANGUAGES]
+
+
+class Role(models.TextChoices):
+    """What a colleague may do; access.py says what that means."""
+
+    AGENT = "agent"
+    SPECIALIST = "specialist"
+    ACCOUNT_MANAGER = "account_manager"
+    SERVICE_MANAGER = "service_manager"
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+
+
+class ContactRole(models.TextChoices):
+    """What a contact is for on the customer's side."""
+
+    SPONSOR = "sponsor"
+    COORDINATOR = "coordinator"
+    BILLING = "billing"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_account(self, email: str, password: str | None = None) -> Account:
+        """An account that can sign in; without a password it cannot until one is set."""
+        account = self.model(email=email.strip().lower())
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A way to sign in. Whose it is, a colleague's or a contact's, the other rows say."""
+
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Provider(models.Model):
+    """The company that runs this installation: exactly one row."""
+
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, choices=LANGUAGE_CHOICES, default="en")
+    zone = models.CharField(max_length=64, default="Europe/Budapest")
+    desk_address = models.EmailField()
+    desk_phone = models.CharField(max_length=32, blank=True)
+    signature = WordsField(default=dict, blank=True)
+    unknown_senders_acknowledged = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """What colleagues and contacts have in common."""
+
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=5, choices=LANGUAGE_CHOICES, default="en")
+    zone = models.CharField(max_length=64, default="Europe/Budapest")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """As this person writes it: Hungarians put the family name first."""
+        return display_name(self.given_name, self.family_name, self.language)
+
+
+class Staff(Person):
+    """A colleague at the provider."""
+
+    ref = RefField()
+    account = models.OneToOneField(Account, models.PROTECT, related_name="staff")
+    phone = models.CharField(max_length=32, blank=True)
+    title = WordsField(default=dict, blank=True)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, null=True, related_name="+")
+
+    @property
+    def email(self) -> str:
+        return self.account.email
+
+
+class StaffRole(models.Model):
+    """A role held from then until then; granted by whom is in the journal."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "role"], condition=models.Q(until=None), name="role_held_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Team(models.Model):
+    """Colleagues who share a queue, as its customers know it by name."""
+
+    ref = RefField()
+    code = models.SlugField(unique=True)
+    name = WordsField()
+    members = models.ManyToManyField(Staff, related_name="teams")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def at(self, instant: datetime) -> AbsenceQuerySet:
+        return self.filter(starts_at__lte=instant, ends_at__gt=instant)
+
+
+class Absence(models.Model):
+    """When a colleague is away. The kind is nobody's business but the manager's."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=[("leave", "leave"), ("sick", "sick")])
+
+    objects = AbsenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.starts_at:%F}"
+
+
+class Customer(models.Model):
+    """A client organisation, or one that may become a client."""
+
+    ref = RefField()
+    stream = models.OneToOneField(Stream, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=160)
+    language = models.CharField(max_length=5, choices=LANGUAGE_CHOICES, default="en")
+    zone = models.CharField(max_length=64, default="Europe/Budapest")
+    country = models.CharField(max_length=2, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="customers")
+    own_supporter = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    deputy = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    account_manager = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, null=True, related_name="+")
+    criticality = WordsField(default=dict, blank=True)
+    manner = WordsField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(models.Model):
+    """A mail domain that is the customer's alone: its unknown senders are their colleagues."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="domains")
+    name = models.CharField(max_length=253, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(Person):
+    """A person at a customer, written to in their own language."""
+
+    ref = RefField()
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
+    formal = models.BooleanField(default=True)
+    title = models.CharField(max_length=120, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def email(self) -> str:
+        """The first address, or an empty string for somebody who only phones."""
+        addresses = sorted(self.addresses.all(), key=lambda item: item.pk)
+        return addresses[0].address if addresses else ""
+
+
+class ContactAddress(models.Model):
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
+    address = models.EmailField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("address"), name="address_is_one_persons")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class ContactPhone(models.Model):
+    """A number in E.164 ("+3611234567"). A company's switchboard belongs to several people."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=20, db_index=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ContactDuty(models.Model):
+    """A contact's role for their own company: coordinator, billing, sponsor."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="duties")
+    role = models.CharField(max_length=20, choices=ContactRole.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "role"], name="duty_once")]
+
+    def __str__(self) -> str:
+        return self.role
