@@ -1,0 +1,96 @@
+"""Address lists as people really write them → names and addresses. Never raises."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from servanda.mail import headers
+
+MAX_ADDRESSES = 500
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<[^>,;]*>?|[,;:]|[^",;:()<]+|.')
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]]+@(?:[^\s@<>(),;:\"\[\]]+|\[[0-9a-fA-F.:]+\])")
+
+
+class Address(NamedTuple):
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+def parse(value: bytes | None, charset: str = "") -> list[Address]:
+    """Every address of a header; groups are opened, comments serve as names, junk is left out."""
+    if not value:
+        return []
+    # Encoded words are decoded per name: a comma or "<" in a decoded name must not cut the list.
+    text = headers.decode(value[: headers.MAX_VALUE], charset) if b"=?" not in value else ""
+    source = text or _one_line(value)
+    found: list[Address] = []
+    for item in _items(source):
+        address = _address(item, charset)
+        if address:
+            found.append(address)
+        if len(found) >= MAX_ADDRESSES:
+            break
+    return found
+
+
+def _one_line(value: bytes) -> str:
+    return " ".join(value[: headers.MAX_VALUE].decode("utf-8", "replace").split())
+
+
+def _items(text: str) -> list[list[str]]:
+    items: list[list[str]] = [[]]
+    for token in _TOKEN.findall(text):
+        if token in ",;":
+            items.append([])
+        elif token == ":":
+            if not any("@" in piece or piece.startswith("<") for piece in items[-1]):
+                items[-1] = []  # the name of a group
+            else:
+                items[-1].append(token)
+        else:
+            items[-1].append(token)
+    return items
+
+
+def _address(tokens: list[str], charset: str) -> Address | None:
+    angle = next((t for t in tokens if t.startswith("<") and "@" in t), "")
+    if angle:
+        address = normal(angle)
+        names = [t for t in tokens if t is not angle and not t.startswith(("(", "<"))]
+    else:
+        source = next((t for t in tokens if not t.startswith(("(", '"')) and "@" in t), "")
+        source = source or next((t for t in tokens if "@" in t), "")
+        address = normal(source)
+        names = [t for t in tokens if t is not source and not t.startswith("(")]
+        rest = source.replace(address, "") if not source.startswith('"') else ""
+        names.append(rest if "@" not in rest else "")
+    comments = [t[1:-1] for t in tokens if t.startswith("(")]
+    if not address:
+        return None
+    return Address(_name(names, charset) or _name(comments, charset), address)
+
+
+def _name(pieces: list[str], charset: str) -> str:
+    plain = " ".join(_unquote(piece) for piece in pieces if piece.strip())
+    return headers.decode(plain.encode("utf-8", "replace"), charset).strip(" \"'")[:200]
+
+
+def _unquote(piece: str) -> str:
+    if not piece.startswith('"'):
+        return piece.strip()
+    return re.sub(r"\\(.)", r"\1", piece.strip().strip('"')).strip()
+
+
+def normal(text: str) -> str:
+    """The bare address, lower case, or "" when there is none in it."""
+    text = re.sub(r"\s+", "", text.strip().strip("<>\"'"))
+    match = _ADDRESS.search(text)
+    return match[0].rstrip(".").lower()[:254] if match else ""

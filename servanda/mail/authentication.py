@@ -1,0 +1,57 @@
+"""What the trusted receiving server found out about the sender (Authentication-Results)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from servanda.mail.mime import Headers
+
+_RESULT = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
+_COMMENT = re.compile(r"\([^()]{0,500}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """`verdict` is "pass", "fail" or "unknown" (nobody whom we trust has looked)."""
+
+    verdict: str = "unknown"
+    dmarc: str = ""
+    dkim: str = ""
+    spf: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.verdict == "fail"
+
+
+def judge(headers: Headers, trusted: Collection[str]) -> Authentication:
+    """Reads only lines written by a server in `trusted`; anyone can write such a line."""
+    if not trusted:
+        return Authentication()
+    found: dict[str, str] = {}
+    wanted = {name.lower() for name in trusted}
+    for raw in headers.all("authentication-results")[:20]:
+        line = _COMMENT.sub(" ", raw[:4000].decode("utf-8", "replace"))
+        server, _semicolon, results = line.strip().partition(";")
+        if (server.split() or [""])[0].lower() not in wanted:
+            continue
+        for method, result in _RESULT.findall(results):
+            method, result = method.lower(), result.lower()
+            if found.get(method) != "pass":
+                found[method] = result
+    if not found:
+        return Authentication()
+    return Authentication(_verdict(found), *(found.get(m, "") for m in ("dmarc", "dkim", "spf")))
+
+
+def _verdict(found: dict[str, str]) -> str:
+    dmarc, dkim, spf = (found.get(method, "") for method in ("dmarc", "dkim", "spf"))
+    if dmarc in {"pass", "fail"}:
+        return dmarc
+    if dkim == "pass" or spf == "pass":
+        return "pass"
+    if dkim == "fail" or spf in {"fail", "softfail"}:
+        return "fail"
+    return "unknown"

@@ -1,0 +1,136 @@
+"""The tree of parts → one text, one HTML and the attachments, as the sender meant them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from servanda.mail import bodies, headers, html
+from servanda.mail.mime import Headers, Part, parameters, split_head
+from servanda.mail.parsed import Attachment
+
+MAX_ATTACHMENTS = 200
+MAX_TEXT = 1_000_000
+_ENDINGS = {
+    "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics", "message/rfc822": ".eml",
+    "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf",
+    "application/ms-tnef": ".dat", "application/pkcs7-mime": ".p7m", "text/csv": ".csv",
+    "application/pkcs7-signature": ".p7s", "application/pgp-signature": ".asc",
+    "message/delivery-status": ".txt", "text/rfc822-headers": ".txt",
+}  # fmt: skip
+_ENCRYPTED_TYPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+
+
+@dataclass(slots=True)
+class Content:
+    texts: list[str] = field(default_factory=list)
+    htmls: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    charset: str = ""
+    protection: str = ""
+    problems: list[str] = field(default_factory=list)
+    text: str = ""
+    html: str = ""
+
+
+def collect(part: Part) -> Content:
+    """Walks the tree once; then settles text and HTML (each is made from the other if missing)."""
+    content = Content()
+    _walk(part, content)
+    content.text = "\n\n".join(one for one in content.texts if one.strip()).strip("\n")
+    source = "".join(content.htmls)
+    content.html = html.sanitise(source) if source else ""
+    if not content.text.strip() and source:
+        content.text = html.to_text(source)
+    if source.strip() and not content.html and len(source) > html.MAX_HTML:
+        content.problems.append("html-too-long")
+    if len(content.text) > MAX_TEXT:
+        data = content.text.encode()
+        content.attachments.append(Attachment("message.txt", "text/plain", data))
+        content.text = content.text[:MAX_TEXT]
+        content.problems.append("text-cut")
+    return content
+
+
+def _walk(part: Part, content: Content) -> None:
+    kind = part.content_type
+    if not content.charset and part.main_type == "text":
+        content.charset = headers.parameter(part.parameters, "charset")
+    if kind == "multipart/encrypted":
+        content.protection = "encrypted"
+    elif kind == "multipart/signed":
+        content.protection = content.protection or "signed"
+    elif kind in _ENCRYPTED_TYPES and not content.protection:
+        signed = part.parameters.get("smime-type", "").lower().startswith("signed")
+        content.protection = "signed" if signed else "encrypted"
+    if kind == "multipart/alternative" and part.is_multipart:
+        _alternative(part, content)
+    elif part.is_multipart:
+        for child in part.children:
+            _walk(child, content)
+    elif _is_body(part):
+        _body(part, content)
+    else:
+        _attach(part, content)
+
+
+def _alternative(part: Part, content: Content) -> None:
+    """Plain and HTML are the same words: both are kept, each for its own use."""
+    texts, htmls = len(content.texts), len(content.htmls)
+    for child in part.children:
+        _walk(child, content)
+    plain = [one for one in content.texts[texts:] if one.strip()]
+    rich = content.htmls[htmls:]
+    if rich and not plain:
+        content.texts[texts:] = [html.to_text("".join(rich))]
+    elif rich and len(plain) > 1:
+        content.texts[texts:] = plain[:1] if len(set(plain)) == 1 else plain
+
+
+def _is_body(part: Part) -> bool:
+    if part.content_type not in {"text/plain", "text/html", "text/enriched", "text"}:
+        return part.main_type == "multipart"  # a multipart without parts: show what it holds
+    disposition = part.headers.text("content-disposition").partition(";")[0].strip().lower()
+    return disposition != "attachment" and not (_name(part) and disposition != "inline")
+
+
+def _body(part: Part, content: Content) -> None:
+    text = bodies.text(part)
+    if part.content_type == "text/html":
+        content.htmls.append(text)
+        return
+    text, files = bodies.take_uuencoded(text)
+    for name, data in files:
+        _add(content, Attachment(name, "application/octet-stream", data))
+    content.texts.append(text)
+    if content.htmls and text.strip():
+        content.htmls.append(f"<div>{html.from_text(text)}</div>")
+
+
+def _attach(part: Part, content: Content) -> None:
+    data = bodies.content(part)
+    identifier = headers.decode(part.headers.get("content-id")).strip("<> ")[:200]
+    disposition = part.headers.text("content-disposition").lower()
+    inline = bool(identifier) and not disposition.startswith("attachment")
+    name = _name(part) or _made_up_name(part, data, len(content.attachments) + 1)
+    _add(content, Attachment(name, part.content_type[:100], data, inline, identifier))
+
+
+def _add(content: Content, attachment: Attachment) -> None:
+    if len(content.attachments) < MAX_ATTACHMENTS:
+        content.attachments.append(attachment)
+    else:
+        content.problems.append("too-many-attachments")
+
+
+def _name(part: Part) -> str:
+    disposition = part.headers.text("content-disposition")
+    name = headers.parameter(parameters(disposition), "filename") if ";" in disposition else ""
+    return headers.file_name(name or headers.parameter(part.parameters, "name"))
+
+
+def _made_up_name(part: Part, data: bytes, number: int) -> str:
+    ending = _ENDINGS.get(part.content_type, "")
+    if part.content_type == "message/rfc822":
+        inner: Headers = split_head(data[:65536], top=True)[0]
+        return (headers.file_name(headers.decode(inner.get("subject"))) or "message")[:140] + ending
+    return f"attachment-{number}{ending}"
