@@ -1,4 +1,6 @@
-"""For every test in the project: a real PostgreSQL, no internet, and the same settings as production."""
+"""For every test in the project: a real PostgreSQL, no internet, and the same settings as
+production.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ _ = django_settings.DATABASES  # read now: pytest-django sets Django up once the
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_internet() -> Iterator[None]:
-    """Tests reach this machine only: whoever needs more would fail on a machine without a network."""
+    """Tests reach this machine only: whoever needs more would fail on a machine without a
+    network.
+    """
     patch = pytest.MonkeyPatch()
     connect = socket.socket.connect
 

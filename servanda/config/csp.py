@@ -1,6 +1,7 @@
 """Content-Security-Policy: nothing runs, loads or frames but what we serve ourselves.
 
-A view which needs another policy (attachments, a framed HTML mail) sets the header itself; it is kept.
+A view which needs another policy (attachments, a framed HTML mail) sets the header itself; it is
+kept.
 """
 
 from __future__ import annotations

@@ -37,7 +37,10 @@ def data_dir() -> Path:
 
 
 def secret_key(data: Path, *, debug: bool) -> str:
-    """The key which signs sessions and links: given, or kept in the data folder by the demo. "" = none."""
+    """The key which signs sessions and links: given, or kept in the data folder by the demo.
+
+    "" = none.
+    """
     if given := text("SERVANDA_SECRET_KEY"):
         return given
     try:
@@ -47,17 +50,22 @@ def secret_key(data: Path, *, debug: bool) -> str:
 
 
 def require_secret_key(key: str) -> None:
-    """Raises ImproperlyConfigured, with what to do, where a process is about to serve without a key."""
+    """Raises ImproperlyConfigured, with what to do, where a process is about to serve without a
+    key.
+    """
     if not key:
         raise ImproperlyConfigured(
             "SERVANDA_SECRET_KEY is not set. Make one with"
-            " `python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, keep it secret, and set it"
+            " `python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, keep it secret,"
+            " and set it"
             " in the environment of every servanda process."
         )
 
 
 def hosts(base_url: str) -> list[str]:
-    """The names we answer to when none are given: the one in the address people use, and this machine."""
+    """The names we answer to when none are given: the one in the address people use, and this
+    machine.
+    """
     return sorted({urlsplit(base_url).hostname or "localhost", "127.0.0.1", "localhost"})
 
 
@@ -70,7 +78,8 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ImproperlyConfigured(
-            f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://. Servanda needs PostgreSQL."
+            f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://. Servanda needs"
+            " PostgreSQL."
         )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     pool = number("SERVANDA_POOL", 0)

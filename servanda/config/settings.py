@@ -1,4 +1,7 @@
-"""Django settings, read from the environment. Every variable is explained in docs/configuration.md."""
+"""Django settings, read from the environment.
+
+Every variable is explained in docs/configuration.md.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ CSRF_TRUSTED_ORIGINS = [f"{urlsplit(BASE_URL).scheme}://{urlsplit(BASE_URL).netl
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgresql:///servanda"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A connection which does not pass through a transaction pooler: LISTEN needs one that stays.
-LISTEN_DATABASE = env.database(env.text("SERVANDA_LISTEN_URL")) if env.text("SERVANDA_LISTEN_URL") else None
+LISTEN_DATABASE = (
+    env.database(env.text("SERVANDA_LISTEN_URL")) if env.text("SERVANDA_LISTEN_URL") else None
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -88,7 +93,8 @@ TEMPLATES = [
     }
 ]
 
-# Signing in. A guesser is locked out by name and address together, so that nobody can lock out a colleague.
+# Signing in. A guesser is locked out by name and address together, so that nobody can lock out a
+# colleague.
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -122,7 +128,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Static files. `servanda web` gathers them under hashed names; until then (tests) they are served as they lie.
+# Static files. `servanda web` gathers them under hashed names; until then (tests) they are served
+# as they lie.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 _GATHERED = (STATIC_ROOT / "staticfiles.json").is_file()

@@ -6,7 +6,11 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-SURFACES = (("portal/", "servanda.portal.urls"), ("demo/", "servanda.demo.urls"), ("", "servanda.desk.urls"))
+SURFACES = (
+    ("portal/", "servanda.portal.urls"),
+    ("demo/", "servanda.demo.urls"),
+    ("", "servanda.desk.urls"),
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(module)) for prefix, module in SURFACES if find_spec(module)
