@@ -1,0 +1,122 @@
+"""From the keys of contract lines to their terms, for many tickets at once.
+
+What a signed version says never changes, so it is kept in this process by version. Which versions
+there are, and everything that may change (names of levels, calendars), is read each time: three
+queries for any number of lines once the versions are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import F
+
+from servanda.calendars.queries import dated_schedules
+from servanda.contracts.clauses import (
+    Clause,
+    DatedHours,
+    RungRule,
+    Silence,
+    TargetRule,
+    Terms,
+    hours_at,
+)
+from servanda.contracts.models import Line
+from servanda.contracts.signed import Paper, papers
+
+__all__ = [
+    "Clause",
+    "DatedHours",
+    "RungRule",
+    "Silence",
+    "TargetRule",
+    "Terms",
+    "hours_at",
+    "terms_for",
+]
+
+# The line of the same code in every signed version of the same contract.
+_ASKED = F("version__contract__versions__lines")
+_SAME_CODE = F("version__contract__versions__lines__code")
+
+
+def terms_for(line_ids: Iterable[int]) -> dict[int, Terms]:
+    """The terms of each line, by its key. A line of an unsigned draft is not in the answer."""
+    rows = _rows(set(line_ids))
+    signed = papers(
+        (line.version.contract.ref, line.version_id) for lines in rows.values() for line in lines
+    )
+    hours = dated_schedules(_calendars(rows, signed))
+    return {asked: _terms(asked, found, signed, hours) for asked, found in rows.items()}
+
+
+def _rows(asked: set[int]) -> dict[int, list[Line]]:
+    """By the line asked for: its namesakes in all signed versions, oldest first."""
+    found = (
+        Line.objects.filter(
+            version__contract__versions__lines__in=asked,
+            version__contract__versions__signed_at__isnull=False,
+            version__signed_at__isnull=False,
+            code=_SAME_CODE,
+        )
+        .annotate(asked=_ASKED)
+        .select_related("version__contract__customer", "level", "service")
+        .order_by("version__effective_from", "version__number")
+    )
+    rows: dict[int, list[Line]] = {}
+    for line in found:
+        rows.setdefault(line.asked, []).append(line)
+    return rows
+
+
+def _calendars(rows: dict[int, list[Line]], signed: dict[int, Paper]) -> set[int]:
+    wanted: set[int] = set()
+    for lines in rows.values():
+        wanted |= {line.calendar_id for line in lines}
+        wanted |= {lines[0].version.contract.customer.calendar_id or lines[-1].calendar_id}
+    for paper in signed.values():
+        wanted |= {key for _, key in paper.rungs if key is not None}
+    return wanted
+
+
+def _terms(
+    asked: int, lines: list[Line], signed: dict[int, Paper], hours: dict[int, DatedHours]
+) -> Terms:
+    contract = lines[0].version.contract
+    return Terms(
+        line_id=asked,
+        contract_id=contract.pk,
+        contract_number=contract.number,
+        customer_id=contract.customer_id,
+        code=lines[0].code,
+        clauses=tuple(_clause(line, signed[line.version_id], hours) for line in lines),
+        customer_hours=hours[contract.customer.calendar_id or lines[-1].calendar_id],
+    )
+
+
+def _clause(line: Line, paper: Paper, hours: dict[int, DatedHours]) -> Clause:
+    return Clause(
+        effective_from=line.version.effective_from,
+        version_id=line.version_id,
+        version_number=paper.number,
+        line_id=line.pk,
+        clause=line.clause,
+        level=line.level.name,
+        level_code=line.level.code,
+        level_rank=line.level.rank,
+        service=line.service.name,
+        targets=paper.targets.get(line.pk, {}),
+        calendar_id=line.calendar_id,
+        calendar=hours[line.calendar_id],
+        default_priority=line.default_priority,
+        waiting_customer_counts=line.waiting_customer_counts,
+        waiting_third_party_counts=line.waiting_third_party_counts,
+        pause_clause=line.pause_clause,
+        reclassification=line.reclassification,
+        open_tickets=paper.open_tickets,
+        rungs=tuple(
+            replace(rung, accepts=hours[key]) if key else rung for rung, key in paper.rungs
+        ),
+        silence=paper.silence,
+    )
