@@ -27,7 +27,6 @@ class Patterns:
     tomorrow: str
     weekday: str
     working: str
-    less_than_a_minute: str
     past: dict[str, Forms] | None = None
 
 
@@ -47,7 +46,6 @@ ENGLISH = Patterns(
     tomorrow="tomorrow",
     weekday="EEE",
     working="{} of working time",
-    less_than_a_minute="under a minute",
 )
 HUNGARIAN = Patterns(
     locale="hu",
@@ -61,7 +59,6 @@ HUNGARIAN = Patterns(
     tomorrow="holnap",
     weekday="EEEE",
     working="{} munkaidő",
-    less_than_a_minute="egy percen belül",
 )
 HEBREW = Patterns(
     locale="he",
@@ -76,7 +73,6 @@ HEBREW = Patterns(
     tomorrow="מחר",
     weekday="EEE",
     working="{} של זמן עבודה",
-    less_than_a_minute="פחות מדקה",
 )
 SPANISH = Patterns(
     locale="es",
@@ -89,7 +85,6 @@ SPANISH = Patterns(
     tomorrow="mañana",
     weekday="EEE",
     working="{} de tiempo laborable",
-    less_than_a_minute="menos de un minuto",
 )
 LANGUAGES = {"en": ENGLISH, "hu": HUNGARIAN, "he": HEBREW, "es": SPANISH}
 

@@ -1,0 +1,88 @@
+// Keys by attributes. data-key="r" clicks or focuses its element; "g n" is a sequence; "mod+k" is Ctrl or Cmd.
+// In [data-rows], j and k walk the [data-row]s, Enter opens, x ticks. "?" opens the dialog with id "keys".
+const SEQUENCE_PAUSE = 1000;
+const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+let earlier = "";
+let earlierAt = 0;
+
+const isTyping = (element) => Boolean(element?.closest?.(TYPING));
+const isShown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
+const scope = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+
+// On Hebrew and other layouts event.key is not the Latin letter on the cap: use the cap then.
+function cap(event) {
+  if (/^[\x20-\x7e]$/.test(event.key) || event.key.length > 1) return event.key;
+  return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
+}
+
+function act(element) {
+  if (element.matches(TYPING)) {
+    element.focus();
+    element.select?.();
+  } else element.click();
+}
+
+function run(keys) {
+  const found = [...scope().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(isShown);
+  if (found) act(found);
+  return Boolean(found);
+}
+
+function walk(step) {
+  const rows = [...scope().querySelectorAll("[data-rows] [data-row]")].filter(isShown);
+  if (!rows.length) return false;
+  const at = rows.findIndex((row) => row.hasAttribute("data-current") || row.contains(document.activeElement));
+  const row = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step))];
+  for (const other of rows) other.toggleAttribute("data-current", other === row);
+  (row.querySelector(".row__title[href], a[href]") ?? row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function tick() {
+  const box = document.querySelector("[data-row][data-current] input[type=checkbox]");
+  box?.click();
+  return Boolean(box);
+}
+
+const BUILT_IN = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  x: tick,
+  "?": () => {
+    const help = document.querySelector("dialog#keys:not([open])");
+    help?.showModal();
+    return Boolean(help);
+  },
+};
+
+function pressed(event) {
+  const key = cap(event);
+  if (event.ctrlKey || event.metaKey) return run(`mod+${key.toLowerCase()}`);
+  if (event.altKey) return false;
+  const sequence = event.timeStamp - earlierAt < SEQUENCE_PAUSE ? `${earlier} ${key}` : key;
+  [earlier, earlierAt] = [key, event.timeStamp];
+  return (sequence !== key && run(sequence)) || run(key) || (BUILT_IN[key]?.() ?? false);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.repeat && !/^[jk]$/.test(cap(event))) return;
+  const modified = event.ctrlKey || event.metaKey;
+  if (isTyping(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    if (modified && event.key === "Enter") {
+      event.preventDefault();
+      event.target.form?.requestSubmit();
+      return;
+    }
+    if (!modified || !document.querySelector(`[data-key="${CSS.escape(`mod+${cap(event).toLowerCase()}`)}"]`)) return;
+  }
+  if (pressed(event)) event.preventDefault();
+});
+
+document.addEventListener("focusin", (event) => {
+  const row = event.target.closest?.("[data-row]");
+  if (!row) return;
+  for (const other of document.querySelectorAll("[data-row][data-current]")) other.toggleAttribute("data-current", other === row);
+  row.toggleAttribute("data-current", true);
+});

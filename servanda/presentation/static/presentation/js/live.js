@@ -1,0 +1,33 @@
+// <body data-live="/desk/stream">: server-sent events become `live:<name>` on the body, for
+// hx-trigger="live:queue from:body". After a break everything is asked for again (`live:reconnected`).
+const RETRY = 5000;
+
+function dispatch(name, detail) {
+  document.body.dispatchEvent(new CustomEvent(`live:${name}`, { detail, bubbles: true }));
+}
+
+function listen(element) {
+  const names = (element.dataset.liveEvents ?? "message").split(/\s+/);
+  const source = new EventSource(element.dataset.live);
+  let broken = false;
+  source.addEventListener("open", () => {
+    document.documentElement.removeAttribute("data-offline");
+    if (broken) dispatch("reconnected", {});
+    broken = false;
+  });
+  source.addEventListener("error", () => {
+    broken = true;
+    document.documentElement.setAttribute("data-offline", "");
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(element), RETRY);
+  });
+  for (const name of names) source.addEventListener(name, (event) => dispatch(name, { data: event.data }));
+  addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+document.querySelectorAll("[data-live]").forEach(listen);
+// A page that comes back from the back/forward cache has lost its stream.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.querySelectorAll("[data-live]").forEach(listen);
+  dispatch("reconnected", {});
+});

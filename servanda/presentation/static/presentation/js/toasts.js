@@ -1,0 +1,23 @@
+// A toast goes by itself after eight seconds, unless it tells of trouble, is pointed at or holds the focus.
+const STAY = 8000;
+const KEPT = ".toast--error, .toast--warning";
+
+function arm(toast) {
+  toast.dataset.toast = "armed";
+  if (toast.matches(KEPT)) return;
+  const leave = () => {
+    if (toast.matches(":hover, :focus-within")) setTimeout(leave, 1000);
+    else toast.remove();
+  };
+  setTimeout(leave, STAY);
+}
+
+function armAll() {
+  document.querySelectorAll('[data-toast]:not([data-toast="armed"])').forEach(arm);
+}
+
+document.addEventListener("click", (event) => {
+  event.target.closest?.("[data-dismiss]")?.closest("[data-toast]")?.remove();
+});
+document.addEventListener("htmx:afterSettle", armAll);
+armAll();
