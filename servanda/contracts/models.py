@@ -1,13 +1,28 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from servanda.catalogue.models import Service, ServiceLevel, TargetTerms
+from servanda.kernel import Actor
 from servanda.kernel.models import Stream
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import WordsField
+from servanda.people.access import may
 from servanda.people.models import Contact, Customer, Role, Staff
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def visible_to(self, actor: Actor) -> ContractQuerySet:
+        """A colleague sees every contract, a contact their own company's once it is signed."""
+        if may(actor, "contract.read"):
+            if actor.is_contact:
+                signed = Version.objects.signed().filter(contract=models.OuterRef("pk"))
+                return self.filter(models.Exists(signed), customer=actor.customer)
+            return self
+        return self.none()
 
 
 class Contract(models.Model):
@@ -21,8 +36,19 @@ class Contract(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ContractQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.number
+
+    def runs_at(self, instant: datetime) -> bool:
+        """Whether the instant lies in its term: from its start to just before its end."""
+        return self.starts_at <= instant and (self.ends_at is None or instant < self.ends_at)
+
+    def version_at(self, instant: datetime) -> Version | None:
+        """The signed version in effect at an instant; None before the first one."""
+        signed = self.versions.signed().filter(effective_from__lte=instant)
+        return signed.order_by("effective_from", "number").last()
 
 
 class AmendmentRule(models.TextChoices):
@@ -31,6 +57,11 @@ class AmendmentRule(models.TextChoices):
     OLD = "old"
     FROM_OPENING = "from_opening"
     FROM_EFFECTIVE = "from_effective"
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def signed(self) -> VersionQuerySet:
+        return self.filter(signed_at__isnull=False)
 
 
 class Version(models.Model):
@@ -51,6 +82,8 @@ class Version(models.Model):
     lapse_days = models.SmallIntegerField(null=True, blank=True)
     reopen_days = models.SmallIntegerField(default=14)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contract", "number"], name="version_number"),
@@ -59,6 +92,10 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract} v{self.number}"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_at is not None
 
 
 class Reclassification(models.TextChoices):

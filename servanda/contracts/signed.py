@@ -33,7 +33,7 @@ _lock = Lock()
 
 
 def papers(wanted: Iterable[Key]) -> dict[int, Paper]:
-    """The papers of signed versions by key; three queries when some are not known yet, else none."""
+    """The papers of signed versions by key: no query when all are known, else three."""
     keys = set(wanted)
     with _lock:
         found = {key: _kept[key] for key in keys if key in _kept}
