@@ -16,7 +16,11 @@ class TicketEvent(Event):
 @event("ticket.opened", audience="public")
 @dataclass(frozen=True)
 class Opened(TicketEvent):
-    """`at` is the receipt by our side. `spoken`: opened in a call, so somebody was answered."""
+    """`at` is the receipt by our side. `spoken`: opened in a call, so somebody was answered.
+
+    `acknowledge` is False when the sender must not be written to by a program (a program wrote,
+    a stranger did, or the acknowledgement was read out on the phone).
+    """
 
     channel: str
     kind_of: str
@@ -28,6 +32,7 @@ class Opened(TicketEvent):
     team: int | None = None
     spoken: bool = False
     follows: int | None = None
+    acknowledge: bool = True
 
 
 @event("ticket.attached")
@@ -165,20 +170,25 @@ class Objected(TicketEvent):
 @event("ticket.reopened", audience="public")
 @dataclass(frozen=True)
 class Reopened(TicketEvent):
-    """`why`: reply (a mail after solved or closed) or staff."""
+    """`why`: reply (a mail after solved or closed) or staff. `before`: the state it left."""
 
     why: str
     message: int | None = None
+    before: str = "solved"
 
 
 @event("ticket.reopening_undone")
 @dataclass(frozen=True)
 class ReopeningUndone(TicketEvent):
-    """Message was only thanks, or confirmed; journal row `undoes` counts as never having been."""
+    """Message was only thanks, or confirmed; journal row `undoes` counts as never having been.
+
+    `why`: thanks or confirmed. `state`: what it is again, solved or closed.
+    """
 
     undoes: int
     message: int
     why: str
+    state: str = "solved"
 
 
 @event("ticket.confirmed", audience="public")
@@ -225,7 +235,9 @@ class Discarded(TicketEvent):
 @event("ticket.restored")
 @dataclass(frozen=True)
 class Restored(TicketEvent):
-    """Discarding was undone."""
+    """Discarding was undone; `state` is what it is again."""
+
+    state: str = "open"
 
 
 @event("ticket.merged")
@@ -246,7 +258,18 @@ class Absorbed(TicketEvent):
 @event("ticket.unmerged")
 @dataclass(frozen=True)
 class Unmerged(TicketEvent):
+    """Merging was undone; `state` is what it is again."""
+
     from_ticket: int
+    state: str = "open"
+
+
+@event("ticket.separated")
+@dataclass(frozen=True)
+class Separated(TicketEvent):
+    """Absorbing `other` was undone: its earlier receipt counts here no longer."""
+
+    other: int
 
 
 @event("ticket.read_out")

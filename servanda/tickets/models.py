@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from servanda.contracts.models import Line
 from servanda.files.models import Blob
@@ -9,7 +9,7 @@ from servanda.kernel import Actor
 from servanda.kernel.models import Erasable, Remark, Stream
 from servanda.kernel.refs import RefField
 from servanda.people.access import may
-from servanda.people.models import Contact, Customer, Staff, Team
+from servanda.people.models import Contact, ContactDuty, ContactRole, Customer, Staff, Team
 from servanda.systems.models import System
 
 
@@ -46,28 +46,33 @@ LIVE = (
 OURS_TO_END = (Kind.TASK, Kind.ALERT)
 
 
+def _of_colleague(actor: Actor) -> Q:
+    """Without joins, so that the rows found can be locked and none comes twice."""
+    teams = Team.members.through.objects.filter(staff=actor.id).values("team")
+    return Q(assignee=actor.id) | Q(team__in=teams) | Q(opened_by_staff=actor.id)
+
+
+def _of_contact(actor: Actor) -> Q:
+    coordinates = ContactDuty.objects.filter(contact=actor.id, role=ContactRole.COORDINATOR)
+    return (
+        Q(requester=actor.id)
+        | Q(pk__in=Participant.objects.filter(contact=actor.id).values("ticket"))
+        | Q(Exists(coordinates))
+    )
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, actor: Actor) -> TicketQuerySet:
         """The tickets this actor may see at all. The only door for surfaces."""
         if may(actor, "ticket.read_all"):
             return self
-        if actor.kind == "staff" and may(actor, "ticket.read"):
-            return self.filter(
-                Q(assignee=actor.id) | Q(team__members=actor.id) | Q(opened_by_staff=actor.id)
-            ).distinct()
-        if actor.kind == "contact" and may(actor, "ticket.read"):
-            return (
-                self.filter(
-                    Q(customer=actor.customer),
-                    Q(requester=actor.id)
-                    | Q(participants__contact=actor.id)
-                    | Q(
-                        customer__contacts__pk=actor.id,
-                        customer__contacts__duties__role="coordinator",
-                    ),
-                )
-                .exclude(kind__in=OURS_TO_END)
-                .distinct()
+        if not may(actor, "ticket.read"):
+            return self.none()
+        if actor.kind == "staff":
+            return self.filter(_of_colleague(actor))
+        if actor.kind == "contact":
+            return self.filter(_of_contact(actor), customer=actor.customer).exclude(
+                kind__in=OURS_TO_END
             )
         return self.none()
 
@@ -80,7 +85,8 @@ class Ticket(models.Model):
     """A case. `state`, `priority` and so on say what the journal's rows add up to.
 
     `received_at` is the receipt by our side (aware, UTC); `rank_at` orders the queue: when it
-    breaks, less an allowance for the impact; it does not change with the time.
+    breaks, less an allowance for the impact; it does not change with the time. `state_since` is
+    when the present state began.
     """
 
     ref = RefField()
@@ -105,6 +111,7 @@ class Ticket(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     received_at = models.DateTimeField()
+    state_since = models.DateTimeField()
     solved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     scheduled_until = models.DateTimeField(null=True)
@@ -195,7 +202,12 @@ class Message(Erasable):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "at"], name="message_ticket_at")]
+        indexes = [
+            models.Index(fields=["ticket", "at"], name="message_ticket_at"),
+            models.Index(
+                fields=["address", "at"], name="message_from", condition=Q(direction="in")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id}: {self.channel} {self.direction}"
@@ -213,6 +225,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Route(models.Model):
+    """Mail to this address of ours goes to this team, unless the customer has a team of their own."""
+
+    address = models.EmailField(unique=True)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="routes")
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Rating(models.Model):

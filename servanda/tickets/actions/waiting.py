@@ -1,0 +1,88 @@
+"""Pauses: waiting for the customer (with a question), for a third party, until a date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda import kernel
+from servanda.kernel import Actor, Refused, timers
+from servanda.kernel.models import Timer
+from servanda.tickets import events, states
+from servanda.tickets.actions.common import acting, lock, move, moment, record
+from servanda.tickets.models import Message, Ticket
+
+TIMER = "ticket.scheduled"
+
+
+def wait_for_customer(
+    ticket: Ticket, *, by: Actor, question: Message | None, at: datetime | None = None
+) -> None:
+    """Pause until the customer answers `question`. Raises Refused when nothing was asked."""
+    with acting("ticket.wait", "wait_for_customer", ticket, by) as state:
+        if question is None or not _asks(question, ticket):
+            raise Refused(
+                _("First ask the customer: without a question sent to them nobody can wait for it."),
+                code="no_question",
+            )
+        when = moment(at)
+        _leave_schedule(ticket)
+        move(ticket, state, when, scheduled_until=None)
+        event = events.Waits(ticket.pk, on="customer", question=question.pk)
+        record(ticket, event, by=by, at=when)
+
+
+def _asks(message: Message, ticket: Ticket) -> bool:
+    """Whether these are words of ours that the customer got."""
+    if message.ticket_id != ticket.pk or message.audience != "public":
+        return False
+    return message.direction == "out" and (message.channel != "call" or message.spoken_to)
+
+
+def wait_for_third_party(ticket: Ticket, *, by: Actor, at: datetime | None = None) -> None:
+    with acting("ticket.wait", "wait_for_third_party", ticket, by) as state:
+        when = moment(at)
+        _leave_schedule(ticket)
+        move(ticket, state, when, scheduled_until=None)
+        record(ticket, events.Waits(ticket.pk, on="third_party"), by=by, at=when)
+
+
+def schedule(ticket: Ticket, *, by: Actor, until: datetime, agreed: bool) -> None:
+    """Put it off until an instant. Clocks pause only when the customer `agreed`."""
+    with acting("ticket.wait", "schedule", ticket, by) as state:
+        if until <= kernel.now():
+            raise Refused(_("Choose a time in the future."), code="past")
+        _leave_schedule(ticket)
+        move(ticket, state, kernel.now(), scheduled_until=until)
+        record(ticket, events.Scheduled(ticket.pk, until=until, agreed=agreed), by=by)
+        # The entry's instant is part of the key: a timer that has fired never fires again.
+        key = f"{TIMER}:{ticket.pk}:{kernel.now().timestamp():.6f}"
+        data: dict[str, Any] = {"ticket": ticket.pk, "until": until.isoformat()}
+        timers.set_timer(TIMER, key, until, data, ticket.stream_id)
+
+
+def resume(ticket: Ticket, *, by: Actor, at: datetime | None = None) -> None:
+    """Go on with it."""
+    with acting("ticket.wait", "resume", ticket, by) as state:
+        when = moment(at)
+        _leave_schedule(ticket)
+        move(ticket, state, when, scheduled_until=None)
+        record(ticket, events.Resumed(ticket.pk, why="staff"), by=by, at=when)
+
+
+def date_reached(timer: Timer) -> None:
+    """Timer handler: the date a ticket was scheduled for has come."""
+    ticket = Ticket.objects.get(pk=timer.data["ticket"])
+    lock([ticket])
+    until = datetime.fromisoformat(timer.data["until"])
+    if ticket.state != states.SCHEDULED or ticket.scheduled_until != until:
+        return
+    move(ticket, states.OPEN, until, scheduled_until=None)
+    record(ticket, events.Resumed(ticket.pk, why="date"), by=Actor.system(), at=until)
+
+
+def _leave_schedule(ticket: Ticket) -> None:
+    if ticket.state == states.SCHEDULED:
+        Timer.objects.open().filter(stream=ticket.stream_id, kind=TIMER).delete()
