@@ -10,12 +10,24 @@ WINDOW_DAYS = 12
 
 
 @lru_cache(maxsize=64)
-def walk(zone: str, first: date) -> list[tuple[datetime, datetime]]:
-    """(UTC minute, what the local clock shows) for the days from `first` on."""
+def walk(zone: str, first: date) -> list[tuple[int, datetime]]:
+    """(UTC minute in epoch seconds, what the local clock shows) for the days from `first` on."""
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     local = ZoneInfo(zone)
     minutes = [start + number * MINUTE for number in range(WINDOW_DAYS * 1440)]
-    return [(utc, utc.astimezone(local).replace(tzinfo=None, fold=0)) for utc in minutes]
+    return [
+        (int(utc.timestamp()), utc.astimezone(local).replace(tzinfo=None, fold=0))
+        for utc in minutes
+    ]
+
+
+@lru_cache(maxsize=64)
+def shown_at(zone: str, first: date) -> dict[datetime, list[int]]:
+    """When the local clock showed a time: never, once or twice."""
+    shown: dict[datetime, list[int]] = {}
+    for utc, wall in walk(zone, first):
+        shown.setdefault(wall, []).append(utc)
+    return shown
 
 
 class Oracle:
@@ -28,59 +40,57 @@ class Oracle:
         days: Mapping[date, Sequence[str]],
         first: date,
     ) -> None:
-        self.steps = walk(zone, first)
-        self.shown: dict[datetime, list[datetime]] = {}
-        for utc, wall in self.steps:
-            self.shown.setdefault(wall, []).append(utc)
-        minutes: set[datetime] = set()
+        self.steps, self.shown = walk(zone, first), shown_at(zone, first)
+        minutes: set[int] = set()
         for number in range(-2, WINDOW_DAYS + 2):
             day = first + timedelta(days=number)
             for period in days.get(day, week.get(day.weekday(), ())):
                 minutes |= self.minutes_of(day, period)
         self.open = sorted(minutes)
 
-    def minutes_of(self, day: date, period: str) -> set[datetime]:
+    def minutes_of(self, day: date, period: str) -> set[int]:
         opening, closing = (self.wall(day, text) for text in period.split("-"))
         if closing <= opening:
             closing += timedelta(days=1)
-        start, end = self.occurrences(opening)[0], self.occurrences(closing)[-1]
-        return {start + number * MINUTE for number in range(int((end - start) / MINUTE))}
+        return set(range(self.occurrences(opening)[0], self.occurrences(closing)[-1], 60))
 
     @staticmethod
     def wall(day: date, text: str) -> datetime:
         hours, minutes = map(int, text.split(":"))
         return datetime(day.year, day.month, day.day) + timedelta(hours=hours, minutes=minutes)
 
-    def occurrences(self, wall: datetime) -> list[datetime]:
+    def occurrences(self, wall: datetime) -> list[int]:
         if wall in self.shown:
             return self.shown[wall]
         if wall < self.steps[0][1]:
             return [self.steps[0][0]]
         later = (utc for utc, shown in self.steps if shown > wall)
-        return [next(later, self.steps[-1][0] + MINUTE)]
+        return [next(later, self.steps[-1][0] + 60)]
 
     def elapsed(self, a: datetime, b: datetime) -> int:
         """Open seconds, minute by minute, with the seconds at both ends."""
-        overlaps = (min(b, minute + MINUTE) - max(a, minute) for minute in self.open)
-        return sum(int(part.total_seconds()) for part in overlaps if part > timedelta(0))
+        x, y = int(a.timestamp()), int(b.timestamp())
+        return sum(max(0, min(y, minute + 60) - max(x, minute)) for minute in self.open)
 
     def advance(self, t: datetime, seconds: int) -> datetime | None:
         """The first instant by which so many seconds passed; None beyond the window."""
+        x = int(t.timestamp())
         for minute in self.open:
-            left = int((minute + MINUTE - max(t, minute)).total_seconds())
-            if left > 0 and seconds <= left:
-                return max(t, minute) + timedelta(seconds=seconds)
-            seconds -= max(left, 0)
+            left = max(0, minute + 60 - max(x, minute))
+            if seconds <= left:
+                return datetime.fromtimestamp(max(x, minute) + seconds, UTC)
+            seconds -= left
         return None
 
     def go_back(self, t: datetime, seconds: int) -> datetime | None:
         """The last instant from which so many seconds pass until t; None beyond the window."""
+        x = int(t.timestamp())
         for minute in reversed(self.open):
-            left = int((min(t, minute + MINUTE) - minute).total_seconds())
-            if left > 0 and seconds <= left:
-                return min(t, minute + MINUTE) - timedelta(seconds=seconds)
-            seconds -= max(left, 0)
+            left = max(0, min(x, minute + 60) - minute)
+            if seconds <= left:
+                return datetime.fromtimestamp(min(x, minute + 60) - seconds, UTC)
+            seconds -= left
         return None
 
     def is_open(self, t: datetime) -> bool:
-        return t.replace(second=0, microsecond=0) in self.open
+        return int(t.timestamp()) // 60 * 60 in self.open

@@ -47,7 +47,7 @@ def random_case(dice: random.Random, first: date):
 def test_agrees_with_the_walk(zone, first):
     dice = random.Random(f"{zone} {first}")
     start = datetime(first.year, first.month, first.day, tzinfo=UTC) + timedelta(days=3)
-    for _ in range(6):
+    for _ in range(5):
         week, days = random_case(dice, first)
         schedule, oracle = Schedule(zone, week, days), Oracle(zone, week, days, first)
         for _ in range(8):
@@ -86,6 +86,8 @@ def test_intersection_agrees_with_both_walks():
             Oracle("Asia/Jerusalem", other_week, other_days, first).open
         )
         end = start + timedelta(days=6)
-        expected = 60 * sum(start <= minute < end for minute in open_minutes)
+        expected = 60 * sum(
+            start.timestamp() <= minute < end.timestamp() for minute in open_minutes
+        )
         assert (left & right).elapsed(start, end) == expected
         assert (right & left).elapsed(start, end) == expected
