@@ -62,6 +62,7 @@ def samples(language: str) -> dict[str, Any]:
         "clocks": _clocks(),
         "page": Paginator(range(120), 50).page(2),
         "mail": MAIL,
+        "answer": ANSWER,
         "names": ("Kovács Anna", "דנה לוי", "José María Ortega", "Ildikó Szőke-Varga", "Acme"),
     }
 
@@ -72,3 +73,6 @@ since 8:20 nobody in the Győr office can print. See https://status.example.com/
 הדפסה נכשלת עם השגיאה 0x803C010B במדפסת HP-4015.
 
 Anna Kovács (anna.kovacs@ujvaros.example)"""
+
+ANSWER = """שלום אנה,
+שרת ההדפסה HP-4015 בבדיקה, תשובה נוספת עד 9:40."""

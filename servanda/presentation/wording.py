@@ -6,6 +6,7 @@ Pure: zone, language and the present instant are given. Languages: en, hu, he, e
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from math import floor
 from typing import Any
 
 from babel import Locale
@@ -17,6 +18,8 @@ from servanda.presentation.language_tables import Forms, Patterns, patterns
 
 UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 NEAR_DAYS = 6
+DAYS_ONLY_FROM = 7
+LEFT_TO_RIGHT, END_OF_ISOLATE = "\u2066", "\u2069"
 FORINT_FORMAT = "#,##0\xa0Ft"
 
 
@@ -50,6 +53,16 @@ def say_day(instant: datetime, *, zone: tzinfo, language: str, now: datetime) ->
     return format_skeleton(skeleton, datetime(day.year, day.month, day.day), locale=words.locale)  # noqa: DTZ001
 
 
+def say_span(start: datetime, end: datetime, *, zone: tzinfo, language: str, now: datetime) -> str:
+    """ "Mon 9:00–10:15" within a day, "Fri 16:20 – Mon 9:00" over several."""
+    first = say_time(start, zone=zone, language=language, now=now)
+    if _local(start, zone).date() != _local(end, zone).date():
+        return f"{first} – {say_time(end, zone=zone, language=language, now=now)}"
+    day = say_day(start, zone=zone, language=language, now=now)
+    hours = f"{say_clock(start, zone=zone)}–{say_clock(end, zone=zone)}"
+    return f"{day} {LEFT_TO_RIGHT}{hours}{END_OF_ISOLATE}"
+
+
 def say_exactly(instant: datetime, *, zone: tzinfo, language: str) -> str:
     """The full date and time with seconds and zone, for the hover text and for proofs."""
     local = _local(instant, zone)
@@ -60,7 +73,7 @@ def say_exactly(instant: datetime, *, zone: tzinfo, language: str) -> str:
 
 
 def say_duration(seconds: int, language: str) -> str:
-    """ "2 h 15 min": the two largest units; seconds only below ten minutes. Never negative."""
+    """ "2 h 15 min": two neighbouring units; from a week on days only; seconds below ten minutes."""
     words = patterns(language)
     return _joined(abs(seconds), words, words.units, seconds_below=600)
 
@@ -73,8 +86,8 @@ def say_working_time(seconds: int, language: str) -> str:
 def say_until(instant: datetime, *, language: str, now: datetime) -> str:
     """ "in 38 min", "12 min ago", "now". `times.js` says the same in the browser."""
     words = patterns(language)
-    ahead = int((instant - now).total_seconds())
-    if abs(ahead) < UNIT_SECONDS["minute"]:
+    ahead = 60 * floor((instant - now).total_seconds() / 60 + 0.5)
+    if ahead == 0:
         return words.now
     if ahead > 0:
         return words.future.format(_joined(ahead, words, words.units))
@@ -143,7 +156,9 @@ def _split(seconds: int, *, with_seconds: bool) -> list[tuple[str, int]]:
         parts.append((name, count))
     while len(parts) > 1 and parts[0][1] == 0:
         parts.pop(0)
-    return [part for part in parts[:2] if part[1]] or [(smallest, 0)]
+    unit, count = parts[0]
+    shown = 1 if unit == "day" and count >= DAYS_ONLY_FROM else 2
+    return [part for part in parts[:shown] if part[1]] or [(smallest, 0)]
 
 
 def _counted(count: int, forms: Forms, words: Patterns) -> str:

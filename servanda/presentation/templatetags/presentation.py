@@ -139,8 +139,10 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
         query["page"] = str(number)
         return f"?{query.urlencode()}"
 
+    shown = format_html('<bdi dir="ltr">{}–{}</bdi>', page.start_index(), page.end_index())
     return {
         "page": page,
+        "shown": shown,
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
     }
@@ -163,6 +165,13 @@ def until(instant: datetime | None) -> SafeString | str:
         return ""
     said = wording.say_until(instant, language=_language(), now=kernel.now())
     return _time_element(instant, said, mark_safe(" data-until"))
+
+
+@register.simple_tag
+def time_span(start: datetime, end: datetime) -> str:
+    """`Mon 9:00–10:15` or `Fri 16:20 – Mon 9:00`, in the viewer's zone and language."""
+    zone = timezone.get_current_timezone()
+    return wording.say_span(start, end, zone=zone, language=_language(), now=kernel.now())
 
 
 def _time_element(instant: datetime, said: str, attributes: str = "") -> SafeString:

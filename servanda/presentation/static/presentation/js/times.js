@@ -1,6 +1,7 @@
 // Keeps <time data-until> current, in the same words as `wording.say_until` (tested against it).
 const MINUTE = 60;
 const SECONDS = { day: 86_400, hour: 3_600, minute: MINUTE };
+const DAYS_ONLY_FROM = 7;
 const REFRESH = 15_000;
 
 const words = JSON.parse(document.getElementById("time-words")?.textContent ?? "null");
@@ -17,11 +18,13 @@ function parts(seconds) {
     return [unit, count];
   });
   const first = all.findIndex(([, count]) => count > 0);
-  return all.slice(first, first + 2).filter(([, count]) => count > 0);
+  const shown = all[0][1] >= DAYS_ONLY_FROM ? 1 : 2;
+  return all.slice(first, first + shown).filter(([, count]) => count > 0);
 }
 
-export function sayUntil(ahead) {
-  if (Math.abs(ahead) < MINUTE) return words.now;
+export function sayUntil(seconds) {
+  const ahead = MINUTE * Math.round(seconds / MINUTE);
+  if (ahead === 0) return words.now;
   const split = parts(Math.abs(ahead));
   const endings = ahead > 0 ? words.units : words.past;
   const said = split.map(([unit, count], index) =>
@@ -31,7 +34,7 @@ export function sayUntil(ahead) {
 
 function refresh() {
   for (const element of document.querySelectorAll("time[data-until]")) {
-    const ahead = Math.trunc((Date.parse(element.dateTime) - Date.now() - skew) / 1000);
+    const ahead = (Date.parse(element.dateTime) - Date.now() - skew) / 1000;
     const said = sayUntil(ahead);
     if (element.textContent !== said) element.textContent = said;
   }
