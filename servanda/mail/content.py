@@ -41,8 +41,8 @@ def collect(part: Part) -> Content:
     content.html = html.sanitise(source) if source else ""
     if not content.text.strip() and source:
         content.text = html.to_text(source)
-    if source.strip() and not content.html and len(source) > html.MAX_HTML:
-        content.problems.append("html-too-long")
+    if source.strip() and not content.html and content.text.strip():
+        content.problems.append("html-left-out")
     if len(content.text) > MAX_TEXT:
         data = content.text.encode()
         content.attachments.append(Attachment("message.txt", "text/plain", data))

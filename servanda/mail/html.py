@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import lxml.html
 import nh3
 
-MAX_HTML = 1024 * 1024
+MAX_HTML = 500_000
 MAX_NESTING = 200
 
 _TAGS = {
@@ -28,45 +29,93 @@ _ATTRIBUTES = {
     "ol": {"start", "reversed"},
     "time": {"datetime"},
 }
-_REMOTE_IMAGE = re.compile(r'(<img\b[^>]*?) src="(https?:[^"]*)"')
-_DATA_IMAGE = re.compile(r'(<img\b[^>]*?) src="(?!cid:)[^"]*"')
+# An address no browser fetches: remote images wait behind it until the reader asks for them.
+REMOTE = "remote:"
 _DANGEROUS_BLOCKS = re.compile(
     r"<(script|style|title|svg|math|template|noscript|object|embed|iframe)\b.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_DATA_ADDRESS = re.compile(r"data:[^\s\"'<>]{100,}")
 _TAG = re.compile(r"<[^>]*>")
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    clean_content_tags={"script", "style", "title", "svg", "math", "template", "noscript",
-                        "object", "embed", "iframe", "head", "xml"},
-    attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto", "tel", "cid"},
-    link_rel="noopener noreferrer nofollow",
-    strip_comments=True,
-)  # fmt: skip
+_DROPPED = {"script", "style", "title", "svg", "math", "template", "noscript", "object", "embed",
+            "iframe", "head", "xml"}  # fmt: skip
+
+
+def _cleaner(attribute_filter: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_DROPPED,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel", "cid", REMOTE.rstrip(":")},
+        attribute_filter=attribute_filter,
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
+
+
+def _tame(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return value if _LINK.match(value) else None
+    if attribute != "src":
+        return value
+    if value.startswith("cid:"):
+        return value
+    return REMOTE + value if value.startswith(("http://", "https://")) else None
+
+
+_LINK = re.compile(r"\s*(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_CLEANER = _cleaner(_tame)
 
 
 def sanitise(source: str) -> str:
-    """Safe HTML. Remote images keep their address in `data-remote`, so that nothing is fetched
+    """Safe HTML. Images on the net get the address `remote:https://…`, so that nothing is fetched
     until the reader asks for it. Too long or too deeply nested HTML gives "" (its text is shown)."""
-    if not source.strip() or len(source) > MAX_HTML or _nesting(source) > MAX_NESTING:
+    source = _DATA_ADDRESS.sub("", source)
+    if not source.strip() or len(source) > MAX_HTML or _is_hostile(source):
         return ""
-    cleaned = _CLEANER.clean(source)
-    cleaned = _REMOTE_IMAGE.sub(r'\1 data-remote="\2"', cleaned)
-    return _DATA_IMAGE.sub(r"\1", cleaned).strip()
+    return _CLEANER.clean(source).strip()
 
 
-_OPENING = re.compile(r"<(/?)(?:div|table|tbody|tr|td|span|font|b|i|u|a|blockquote|ul|ol|li|em|"
-                      r"strong|center|p|nobr|code|small|big|tt|s|strike)\b", re.I)  # fmt: skip
+def with_images(safe: str, inline: Mapping[str, str], *, remote: bool = False) -> str:
+    """Sanitised HTML for a page: `cid:` images get their addresses from `inline`; those on the net
+    are shown only with `remote`."""
+
+    def place(tag: str, attribute: str, value: str) -> str | None:
+        if attribute != "src":
+            return value
+        if value.startswith("cid:"):
+            return inline.get(value.removeprefix("cid:"))
+        return value.removeprefix(REMOTE) if remote else None
+
+    return _cleaner(place).clean(safe)
 
 
-def _nesting(source: str) -> int:
-    """How deep inline and block tags may lie: HTML's repair rules are quadratic in it."""
-    depth = deepest = 0
-    for match in _OPENING.finditer(source):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+_MARKUP = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,30})([^<>]*)")
+_NEVER_DEEP = {"br", "img", "hr", "input", "meta", "link", "wbr", "col", "area", "base", "p", "li",
+               "dd", "dt", "option", "tr", "td", "th", "tbody", "thead", "param", "source"}  # fmt: skip
+MAX_ATTRIBUTES = 300
+
+
+def _is_hostile(source: str) -> bool:
+    """Would the repair rules of HTML take quadratic time: very deep nesting, or a tag with
+    thousands of attributes?"""
+    open_tags: dict[str, int] = {}
+    depth = 0
+    for match in _MARKUP.finditer(source):
+        tag = match[2].lower()
+        if len(match[3]) > 3000 and len(match[3].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
+            return True
+        if tag in _NEVER_DEEP:
+            continue
+        if not match[1]:
+            open_tags[tag] = open_tags.get(tag, 0) + 1
+            depth += 1
+        elif open_tags.get(tag):
+            open_tags[tag] -= 1
+            depth -= 1
+        if depth > MAX_NESTING:
+            return True
+    return False
 
 
 def from_text(source: str) -> str:
@@ -75,10 +124,10 @@ def from_text(source: str) -> str:
 
 def to_text(source: str) -> str:
     """Readable text; quotes get "> " as in plain mail, so that they can be folded the same way."""
-    source = _DANGEROUS_BLOCKS.sub("", source[:MAX_HTML])
+    source = _DATA_ADDRESS.sub("", _DANGEROUS_BLOCKS.sub("", source))[:MAX_HTML]
     if not source.strip():
         return ""
-    if _nesting(source) > MAX_NESTING:
+    if _is_hostile(source):
         return _plain(source)
     try:
         root = lxml.html.fromstring(f"<div>{source}</div>")

@@ -136,6 +136,8 @@ def _attribution(bare: list[str], index: int) -> int | None:
             if not bare[first] or bare[first].startswith(">"):
                 break
             joined = f"{bare[first]} {joined}".strip()
+            if len(joined) > 600:
+                break
             if any(pattern.fullmatch(joined) for pattern in patterns):
                 return first
     return None
@@ -198,12 +200,15 @@ def _is_footer(lines: list[str]) -> bool:
 
 def _signature(lines: list[str]) -> tuple[str, str]:
     """Split at the last "-- " line, or before a "Sent from my …" line at the end."""
-    for index in range(len(lines) - 1, -1, -1):
+    below = 0
+    for index in range(len(lines) - 1, max(0, len(lines) - 60), -1):
         line = _INVISIBLE.sub("", lines[index])
-        below = [part for part in lines[index + 1 :] if part.strip()]
-        is_mark = line == "-- " or (line.rstrip() == "--" and len(below) <= 8)
-        if is_mark and len(below) <= 20 and any(part.strip() for part in lines[:index]):
+        is_mark = line == "-- " or (line.rstrip() == "--" and below <= 8)
+        if is_mark and any(part.strip() for part in lines[:index]):
             return "\n".join(lines[:index]).rstrip(), "\n".join(lines[index:]).strip("\n")
+        below += bool(line.strip())
+        if below > 20:
+            break
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
