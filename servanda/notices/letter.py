@@ -1,0 +1,116 @@
+"""One letter: what a notice says, in parts, and how the parts become plain text and HTML.
+
+A notice writes each sentence once; layout, direction and colours are here and in two templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.template import loader
+from django.template.backends.django import Template
+from django.utils.translation import gettext as _
+
+from servanda.notices.reader import Reader
+from servanda.notices.sentence import Sentence, say
+from servanda.people.models import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the table: what, and its value."""
+
+    label: str
+    value: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A link to act on; its address is shown in full in plain text."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one reader is told. Made under the reader's language; words are translated already.
+
+    `quote` are somebody's own words, shown as such; `closing` stands after the button; `steps` are
+    the lines of a history; `headline` sums it up for those who read nothing else.
+    """
+
+    subject: Sentence
+    paragraphs: Sequence[Sentence]
+    facts: Sequence[Fact] = ()
+    quote: str = ""
+    button: Button | None = None
+    closing: Sequence[Sentence] = ()
+    steps_title: str = ""
+    steps: Sequence[Sentence] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+def render(letter: Letter, reader: Reader, provider: Provider) -> Rendered:
+    """Subject (one line), plain text and HTML. Call it with the reader's language active."""
+    context = _context(letter, reader, provider)
+    return Rendered(
+        subject=" ".join(str(letter.subject).split())[:250],
+        text=_as_text(letter, reader, context),
+        html=_template("notices/letter.html").template.render(_html_context(context)),
+    )
+
+
+def _context(letter: Letter, reader: Reader, provider: Provider) -> dict[str, Any]:
+    greeting = say(_("Hello %(name)s,"), name=reader.call) if reader.call else say(_("Hello,"))
+    return {
+        "letter": letter,
+        "greeting": greeting,
+        "provider": provider,
+        "signature": provider.signature.in_language(reader.language, provider.language),
+        "language": reader.language,
+        "direction": "rtl" if reader.rtl else "ltr",
+    }
+
+
+def _html_context(values: dict[str, Any]) -> Any:
+    from django.template import Context
+
+    return Context(values)
+
+
+@cache
+def _template(name: str) -> Template:
+    """Compiled once in the life of the process: mails are rendered by the hundred."""
+    return loader.get_template(name)  # type: ignore[return-value]
+
+
+def _as_text(letter: Letter, reader: Reader, context: dict[str, Any]) -> str:
+    def plain(sentences: Sequence[Sentence]) -> list[str]:
+        return [item.text(rtl=reader.rtl) for item in sentences]
+
+    parts = [context["greeting"].text(rtl=reader.rtl), *plain(letter.paragraphs)]
+    if letter.quote:
+        parts.append("\n".join(f"> {line}" for line in letter.quote.strip().splitlines()))
+    if letter.facts:
+        facts = [f"{fact.label}: {fact.value.text(rtl=reader.rtl)}" for fact in letter.facts]
+        parts.append("\n".join(facts))
+    if letter.steps:
+        steps = [f"- {line}" for line in plain(letter.steps)]
+        parts.append("\n".join([f"{letter.steps_title}:", *steps]))
+    if letter.button:
+        parts.append(f"{letter.button.label}:\n{letter.button.url}")
+    parts += plain(letter.closing)
+    provider: Provider = context["provider"]
+    ending = [context["signature"] or provider.name, provider.desk_phone, provider.desk_address]
+    parts.append("\n".join(line for line in ending if line))
+    return "\n\n".join(parts) + "\n"

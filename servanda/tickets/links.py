@@ -1,0 +1,60 @@
+"""Signed links: whoever holds one may act as that contact on that ticket, until it expires.
+
+Opening a link never changes anything, since mail scanners open them all; the page's button does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+
+from servanda import kernel
+
+VALID = timedelta(days=30)
+_PURPOSE = "servanda.ticket-link"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLink:
+    """What a link says: the refs of ticket and contact, and until when it holds."""
+
+    ticket: str
+    contact: str
+    expires: datetime
+
+    @property
+    def expired(self) -> bool:
+        return kernel.now() >= self.expires
+
+
+def sign(ticket_ref: str, contact_ref: str) -> str:
+    """The part of the address that carries the right; valid for 30 days from now."""
+    expires = int((kernel.now() + VALID).timestamp())
+    return _signer().sign(f"{ticket_ref}.{contact_ref}.{signing.b62_encode(expires)}")
+
+
+def read(signed: str) -> TicketLink | None:
+    """What a link says; None when it was not made by us. Look at `expired` as well."""
+    try:
+        ticket, contact, expires = _signer().unsign(signed).split(".")
+        until = datetime.fromtimestamp(signing.b62_decode(expires), UTC)
+    except (signing.BadSignature, ValueError, OverflowError, OSError):
+        return None
+    return TicketLink(ticket, contact, until)
+
+
+def ticket_url(ticket_ref: str, contact_ref: str) -> str:
+    """The ticket's page for this contact, as an absolute address."""
+    return f"{settings.BASE_URL}/t/{sign(ticket_ref, contact_ref)}"
+
+
+def confirm_url(ticket_ref: str, contact_ref: str) -> str:
+    """The page with the two buttons, "it works" and "not yet"."""
+    return f"{ticket_url(ticket_ref, contact_ref)}/confirm"
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt=_PURPOSE, sep="~")
