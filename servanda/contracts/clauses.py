@@ -2,6 +2,8 @@
 
 No database in here. Instants are aware and in UTC, amounts of working time in seconds. Metrics,
 units and rules are the codes of the models' choices (`"resolution"`, `"seconds"`, `"from_start"`).
+Hours are those of a calendar for all time: where it has several versions they change by themselves
+(`calendars.dated.Dated`), so nobody here has to ask which one is in force.
 """
 
 from __future__ import annotations
@@ -12,20 +14,6 @@ from datetime import datetime, time
 
 from servanda.calendars.worktime import OpenHours
 from servanda.kernel.words import Words
-
-# Opening hours as they were and will be: (from when, schedule), oldest first. What the first one
-# says also holds for the time before it.
-DatedHours = tuple[tuple[datetime, OpenHours], ...]
-
-
-def hours_at(dated: DatedHours, instant: datetime) -> OpenHours:
-    """The schedule in force at an instant."""
-    found = dated[0][1]
-    for since, hours in dated:
-        if since > instant:
-            break
-        found = hours
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +44,7 @@ class RungRule:
     role: str = ""
     managerial: bool = True
     priorities: frozenset[int] = frozenset()
-    accepts: DatedHours | None = None
+    accepts: OpenHours | None = None
 
     def concerns(self, priority: int) -> bool:
         return not self.priorities or priority in self.priorities
@@ -91,7 +79,7 @@ class Clause:
     service: Words
     targets: Mapping[tuple[str, int], TargetRule]
     calendar_id: int
-    calendar: DatedHours
+    calendar: OpenHours
     default_priority: int = 3
     waiting_customer_counts: bool = False
     waiting_third_party_counts: bool = True
@@ -104,9 +92,6 @@ class Clause:
     def target(self, metric: str, priority: int) -> TargetRule | None:
         """What is promised for a metric at a priority; None: nothing."""
         return self.targets.get((metric, priority))
-
-    def hours_at(self, instant: datetime) -> OpenHours:
-        return hours_at(self.calendar, instant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +108,7 @@ class Terms:
     customer_id: int
     code: str
     clauses: tuple[Clause, ...]
-    customer_hours: DatedHours
+    customer_hours: OpenHours
 
     def at(self, instant: datetime) -> Clause:
         """The clause in force at an instant; before the first one, the first."""

@@ -12,27 +12,24 @@ from dataclasses import replace
 
 from django.db.models import F
 
-from servanda.calendars.queries import dated_schedules
+from servanda.calendars.worktime import OpenHours
 from servanda.contracts.clauses import (
     Clause,
-    DatedHours,
     RungRule,
     Silence,
     TargetRule,
     Terms,
-    hours_at,
 )
+from servanda.contracts.hours import hours_for
 from servanda.contracts.models import Line
 from servanda.contracts.signed import Paper, papers
 
 __all__ = [
     "Clause",
-    "DatedHours",
     "RungRule",
     "Silence",
     "TargetRule",
     "Terms",
-    "hours_at",
     "terms_for",
 ]
 
@@ -47,7 +44,7 @@ def terms_for(line_ids: Iterable[int]) -> dict[int, Terms]:
     signed = papers(
         (line.version.contract.ref, line.version_id) for lines in rows.values() for line in lines
     )
-    hours = dated_schedules(_calendars(rows, signed))
+    hours = hours_for(_calendars(rows, signed))
     return {asked: _terms(asked, found, signed, hours) for asked, found in rows.items()}
 
 
@@ -81,7 +78,7 @@ def _calendars(rows: dict[int, list[Line]], signed: dict[int, Paper]) -> set[int
 
 
 def _terms(
-    asked: int, lines: list[Line], signed: dict[int, Paper], hours: dict[int, DatedHours]
+    asked: int, lines: list[Line], signed: dict[int, Paper], hours: dict[int, OpenHours]
 ) -> Terms:
     contract = lines[0].version.contract
     return Terms(
@@ -95,7 +92,7 @@ def _terms(
     )
 
 
-def _clause(line: Line, paper: Paper, hours: dict[int, DatedHours]) -> Clause:
+def _clause(line: Line, paper: Paper, hours: dict[int, OpenHours]) -> Clause:
     return Clause(
         effective_from=line.version.effective_from,
         version_id=line.version_id,
