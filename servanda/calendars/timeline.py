@@ -5,12 +5,12 @@ is cut off, so that sums over adjoining intervals add up exactly.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NoReturn
 
 from servanda.calendars.periods import DAY, Span
+from servanda.calendars.spans import common, joined
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 YEAR = 366 * DAY
@@ -18,6 +18,7 @@ MARGIN = 120 * DAY  # compiled beyond what was asked for: about half a milliseco
 # Two years are left to the ends of what a datetime can hold.
 EARLIEST = -1960 * YEAR
 LATEST = 8000 * YEAR
+_ANY_TIME = 20_000 * DAY  # October 2024: any date at which today's zone rules hold
 
 # (from, until, openings, open seconds before each opening ... and in all). The first opening is an
 # empty span at `from`, so that every instant in between finds an opening at or before itself.
@@ -48,6 +49,10 @@ class OpenHours:
     def day_spans(self, day: int) -> list[Span]:
         """Open spans of one local day, including the part of its last one after midnight."""
         raise NotImplementedError
+
+    def __and__(self, other: "OpenHours") -> "Both":
+        """Open only when both are."""
+        return Both(self, other)
 
     def elapsed(self, a: datetime, b: datetime) -> int:
         """Open seconds from a to b; negative when b is before a."""
@@ -189,6 +194,42 @@ class OpenHours:
         self._compile(lo, hi)
 
 
+class Both(OpenHours):
+    """Open only when two schedules are; its days and its zone are those of the left one.
+
+    Raises ValueError when the two never open together.
+    """
+
+    def __init__(self, left: OpenHours, right: OpenHours) -> None:
+        super().__init__()
+        self.zone = left.zone
+        self.halves = left, right
+        ranges = [each for each in (left._exceptions, right._exceptions) if each]
+        if ranges:
+            self._exceptions = min(lo for lo, _ in ranges), max(hi for _, hi in ranges)
+        self._refuse_never()
+
+    def __repr__(self) -> str:
+        return f"<{self.halves[0]!r} and {self.halves[1]!r}>"
+
+    def day_spans(self, day: int) -> list[Span]:
+        spans = self.halves[0].day_spans(day)
+        if not spans:
+            return []
+        return common(spans, self.halves[1].open_between(spans[0][0], spans[-1][1]))
+
+    def open_between(self, lo: int, hi: int) -> list[Span]:
+        return common(self.halves[0].open_between(lo, hi), self.halves[1].open_between(lo, hi))
+
+    def _refuse_never(self) -> None:
+        first, last = self._exceptions or (_ANY_TIME, _ANY_TIME)
+        # The week after week 53 shows nothing new: zones change their clocks once a year.
+        for lo in range(first, last + 54 * 7 * DAY, 28 * DAY):
+            if self.open_between(lo, lo + 28 * DAY):
+                return
+        raise ValueError("the two schedules are never open at the same time")
+
+
 def instant(t: datetime) -> int:
     """Whole seconds since 1970 UTC; ValueError for a naive datetime."""
     try:
@@ -201,36 +242,6 @@ def instant(t: datetime) -> int:
 def moment(at: int) -> datetime:
     """The aware UTC datetime of an instant."""
     return EPOCH + timedelta(0, at)
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """Sorted spans without the empty ones; what touches or overlaps becomes one."""
-    line: list[Span] = []
-    for start, end in sorted(spans):
-        if line and start <= line[-1][1]:
-            line[-1] = (line[-1][0], max(end, line[-1][1]))
-        elif start < end:
-            line.append((start, end))
-    return line
-
-
-def clipped(spans: Iterable[Span], lo: int, hi: int) -> list[Span]:
-    """The part of the spans that lies in [lo, hi]."""
-    return [(max(a, lo), min(b, hi)) for a, b in spans if max(a, lo) < min(b, hi)]
-
-
-def common(left: list[Span], right: list[Span]) -> list[Span]:
-    """What two sorted lines of spans have in common."""
-    found, i, j = [], 0, 0
-    while i < len(left) and j < len(right):
-        start, end = max(left[i][0], right[j][0]), min(left[i][1], right[j][1])
-        if start < end:
-            found.append((start, end))
-        if left[i][1] < right[j][1]:
-            i += 1
-        else:
-            j += 1
-    return found
 
 
 def _tabulate(lo: int, hi: int, spans: list[Span]) -> Table:

@@ -24,7 +24,8 @@ from types import MappingProxyType
 
 from servanda.calendars.localtime import first_instant, last_instant, load_zone
 from servanda.calendars.periods import DAY, Span, day_number, read_periods, read_week
-from servanda.calendars.timeline import OpenHours, clipped, common, joined
+from servanda.calendars.spans import clipped, joined
+from servanda.calendars.timeline import Both, OpenHours
 from servanda.calendars.workdays import end_of_working_day, is_working_day, local_day, time_of_day
 
 __all__ = [
@@ -63,9 +64,6 @@ class Schedule(OpenHours):
         if self._days:
             self._exceptions = (min(self._days) - 2) * DAY, (max(self._days) + 3) * DAY
 
-    def __and__(self, other: OpenHours) -> "Both":
-        return Both(self, other)
-
     def __repr__(self) -> str:
         return f"<Schedule {self.zone}, {len(self._days)} days of its own>"
 
@@ -91,48 +89,6 @@ class Schedule(OpenHours):
         # Local dates run up to a day beside UTC's, and a day may reach into the next one.
         days = range(lo // DAY - 3, hi // DAY + 3)
         return clipped(joined(span for day in days for span in self.day_spans(day)), lo, hi)
-
-
-class Both(OpenHours):
-    """Open only when two schedules are; its days and its zone are those of the left one.
-
-    Raises ValueError when the two never open together.
-    """
-
-    def __init__(self, left: OpenHours, right: OpenHours) -> None:
-        super().__init__()
-        self.zone = left.zone
-        self._left, self._right = left, right
-        ranges = [each for each in (left._exceptions, right._exceptions) if each]
-        if ranges:
-            self._exceptions = min(lo for lo, _ in ranges), max(hi for _, hi in ranges)
-        self._refuse_never()
-
-    def __and__(self, other: OpenHours) -> "Both":
-        return Both(self, other)
-
-    def __repr__(self) -> str:
-        return f"<{self._left!r} and {self._right!r}>"
-
-    def day_spans(self, day: int) -> list[Span]:
-        spans = self._left.day_spans(day)
-        if not spans:
-            return []
-        return common(spans, self._right.open_between(spans[0][0], spans[-1][1]))
-
-    def open_between(self, lo: int, hi: int) -> list[Span]:
-        return common(self._left.open_between(lo, hi), self._right.open_between(lo, hi))
-
-    def _refuse_never(self) -> None:
-        first, last = self._exceptions or (_ANY_TIME, _ANY_TIME)
-        # The week after week 53 shows nothing new: zones change their clocks once a year.
-        for lo in range(first, last + 54 * 7 * DAY, 28 * DAY):
-            if self.open_between(lo, lo + 28 * DAY):
-                return
-        raise ValueError("the two schedules are never open at the same time")
-
-
-_ANY_TIME = 20_000 * DAY  # October 2024: any date at which today's zone rules hold
 
 
 def _number(day: date) -> int:
