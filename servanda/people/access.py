@@ -1,7 +1,8 @@
 """Who may do what: one table of role × verb, and nothing anywhere else.
 
-A verb is open to an actor if one of the actor's roles has it and the thing is within reach:
-a contact reaches what is their customer's, a specialist what is theirs or their teams'.
+A verb is open to an actor if one of the actor's roles has it and the thing is within reach: a
+contact reaches what is their own company's. Which rows an actor sees at all (a specialist only the
+tickets of their own and their teams) is narrowed in the querysets, by `visible_to`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "customer.read": STAFF | {"contact", "system"},
     "contact.read": STAFF | {"contact", "system"},
     "contract.read": STAFF | {"contact", "system"},
+    "staff.read": STAFF | {"system"},
+    "absence.read": MANAGERS,
     "day.read": MANAGERS,
     "held.read": DESK | {"administrator"},
     "sent.read": OFFICE | {"administrator"},
@@ -59,12 +62,15 @@ MAY: Final[dict[str, frozenset[str]]] = {
     # what tickets stand on
     "mail.release": DESK | {"administrator"},
     "customer.edit": OFFICE | {"administrator"},
+    "system.edit": WORKERS | {"account_manager"},
     "contact.attach": DESK | {"account_manager"},
     "contract.edit": frozenset({"account_manager", "service_manager", "head"}),
     "contract.sign": MANAGERS | {"account_manager"},
     "calendar.edit": MANAGERS | {"administrator"},
     "catalogue.edit": MANAGERS,
-    "staff.edit": frozenset({"head", "administrator"}),
+    "staff.edit": frozenset({"head", "administrator", "system"}),
+    "provider.edit": frozenset({"head", "administrator", "system"}),
+    "absence.edit": MANAGERS | {"administrator"},
     "words.erase": frozenset({"head", "administrator"}),
 }
 

@@ -7,9 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from servanda.kernel import Actor
 from servanda.kernel.models import Stream
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import LANGUAGES, WordsField
+from servanda.people.access import may
 from servanda.people.names import display_name
 
 LANGUAGE_CHOICES = [(code, code) for code in LANGUAGES]
@@ -91,6 +93,21 @@ class Person(models.Model):
         return display_name(self.given_name, self.family_name, self.language)
 
 
+class StaffQuerySet(models.QuerySet["Staff"]):
+    def visible_to(self, actor: Actor) -> StaffQuerySet:
+        """Colleagues see each other; customers meet only those who work for them, by name."""
+        return self if may(actor, "staff.read") else self.none()
+
+    def here(self, instant: datetime) -> StaffQuerySet:
+        """Those employed at the instant, whether or not they are in that day."""
+        return self.filter(joined_at__lte=instant).exclude(left_at__lte=instant)
+
+    def holding(self, role: str, instant: datetime) -> StaffQuerySet:
+        """Those employed who hold the role at the instant."""
+        held = StaffRole.objects.held_at(instant).filter(staff=models.OuterRef("pk"), role=role)
+        return self.here(instant).filter(models.Exists(held))
+
+
 class Staff(Person):
     """A colleague at the provider."""
 
@@ -102,9 +119,16 @@ class Staff(Person):
     left_at = models.DateTimeField(null=True, blank=True)
     calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, null=True, related_name="+")
 
+    objects = StaffQuerySet.as_manager()
+
     @property
     def email(self) -> str:
         return self.account.email
+
+
+class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
+    def held_at(self, instant: datetime) -> StaffRoleQuerySet:
+        return self.filter(since__lte=instant).exclude(until__lte=instant)
 
 
 class StaffRole(models.Model):
@@ -114,6 +138,8 @@ class StaffRole(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+
+    objects = StaffRoleQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -157,6 +183,14 @@ class Absence(models.Model):
         return f"{self.staff_id} {self.starts_at:%F}"
 
 
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, actor: Actor) -> CustomerQuerySet:
+        """Every customer for a colleague, their own company for a contact."""
+        if not may(actor, "customer.read"):
+            return self.none()
+        return self.filter(pk=actor.customer) if actor.is_contact else self
+
+
 class Customer(models.Model):
     """A client organisation, or one that may become a client."""
 
@@ -174,8 +208,15 @@ class Customer(models.Model):
     criticality = WordsField(default=dict, blank=True)
     manner = WordsField(default=dict, blank=True)
 
+    objects = CustomerQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def customer_id(self) -> int:
+        """Whose it is, as `access.may` asks of every thing."""
+        return self.pk
 
 
 class Domain(models.Model):
@@ -188,6 +229,18 @@ class Domain(models.Model):
         return self.name
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, actor: Actor) -> ContactQuerySet:
+        """Every contact for a colleague, the people of their own company for a contact."""
+        if not may(actor, "contact.read"):
+            return self.none()
+        return self.filter(customer=actor.customer) if actor.is_contact else self
+
+    def current(self, instant: datetime) -> ContactQuerySet:
+        """Without those who had left by then."""
+        return self.exclude(left_at__lte=instant)
+
+
 class Contact(Person):
     """A person at a customer, written to in their own language."""
 
@@ -197,6 +250,8 @@ class Contact(Person):
     title = models.CharField(max_length=120, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ContactQuerySet.as_manager()
+
     @property
     def email(self) -> str:
         """The first address, or an empty string for somebody who only phones."""
@@ -205,6 +260,8 @@ class Contact(Person):
 
 
 class ContactAddress(models.Model):
+    """A mail address, in lower case; one person's only."""
+
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
     address = models.EmailField()
 
