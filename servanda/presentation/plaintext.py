@@ -18,7 +18,7 @@ def as_html(text: str) -> SafeString:
     Everything else is escaped. Links carry nothing about us to where they lead.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    paragraphs = [part for part in re.split(r"\n[ \t]*\n+", text) if part.strip()]
+    paragraphs = [part for part in re.split(r"\n(?:[ \t]*\n)+", text) if part.strip()]
     return mark_safe("".join(_paragraph(part) for part in paragraphs))  # noqa: S308
 
 

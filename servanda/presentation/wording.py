@@ -73,7 +73,10 @@ def say_exactly(instant: datetime, *, zone: tzinfo, language: str) -> str:
 
 
 def say_duration(seconds: int, language: str) -> str:
-    """ "2 h 15 min": two neighbouring units; from a week on days only; seconds below ten minutes."""
+    """ "2 h 15 min": two neighbouring units; from a week on days only.
+
+    Seconds are said below ten minutes; the sign is not.
+    """
     words = patterns(language)
     return _joined(abs(seconds), words, words.units, seconds_below=600)
 

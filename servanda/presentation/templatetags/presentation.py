@@ -151,7 +151,7 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
 @register.filter
 def as_time(instant: datetime | None) -> SafeString | str:
     """`today 14:20` in the viewer's zone and language, with the exact value on hover."""
-    if instant is None:
+    if not instant:
         return ""
     zone = timezone.get_current_timezone()
     said = wording.say_time(instant, zone=zone, language=_language(), now=kernel.now())
@@ -161,7 +161,7 @@ def as_time(instant: datetime | None) -> SafeString | str:
 @register.filter
 def until(instant: datetime | None) -> SafeString | str:
     """`in 38 min` or `12 min ago`; the browser keeps it current."""
-    if instant is None:
+    if not instant:
         return ""
     said = wording.say_until(instant, language=_language(), now=kernel.now())
     return _time_element(instant, said, mark_safe(" data-until"))
@@ -182,15 +182,17 @@ def _time_element(instant: datetime, said: str, attributes: str = "") -> SafeStr
 
 
 @register.filter
-def duration(seconds: float | None) -> str:
+def duration(seconds: float | str | None) -> str:
     """`2 h 15 min` in the reader's language."""
-    return "" if seconds is None else wording.say_duration(int(seconds), _language())
+    return (
+        "" if seconds is None or seconds == "" else wording.say_duration(int(seconds), _language())
+    )
 
 
 @register.filter
 def money(amount: Money | None) -> str:
     """An amount with its currency, as its reader writes it."""
-    return "" if amount is None else wording.say_money(amount, _language())
+    return "" if not amount else wording.say_money(amount, _language())
 
 
 @register.filter
@@ -208,4 +210,4 @@ def bdi(text: object) -> SafeString:
 @register.filter
 def words(value: Words | None) -> str:
     """What the provider wrote, in the reader's language as far as it was written."""
-    return "" if value is None else value.in_language(_language())
+    return "" if not value else value.in_language(_language())
