@@ -9,18 +9,15 @@ parents.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+from servanda.cli.children import die_with
 
 
 def is_root() -> bool:
@@ -54,7 +51,7 @@ def run(command: Sequence[str | Path], **more: Any) -> subprocess.CompletedProce
         capture_output=True,
         text=True,
         cwd="/",
-        env=_environment(),
+        env=environment(),
         **_as_nobody(),
         **more,
     )
@@ -64,7 +61,8 @@ def start(command: Sequence[str | Path], log: Path, **more: Any) -> subprocess.P
     """Start the server: in a session of its own (Ctrl-C is for us, not for it), ended when we end,
     however we end.
 
-    Must be called in the main thread: the system ties the child to the thread which started it.
+    After kill -9 of the owner it gets SIGINT: PostgreSQL's fast, orderly shutdown. Must be called
+    in the main thread: the system ties the child to the thread which started it.
     """
     owner = os.getpid()
     with log.open("ab") as out:
@@ -74,22 +72,12 @@ def start(command: Sequence[str | Path], log: Path, **more: Any) -> subprocess.P
             stdout=out,
             stderr=out,
             cwd="/",
-            env=_environment(),
+            env=environment(),
             start_new_session=True,
-            preexec_fn=lambda: _die_with(owner),
+            preexec_fn=lambda: die_with(owner, signal.SIGINT),
             **_as_nobody(),
             **more,
         )
-
-
-def _die_with(owner: int) -> None:
-    """After kill -9 of the owner the system sends the server SIGINT: PostgreSQL's fast, orderly
-    shutdown.
-    """
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != owner:
-            os._exit(1)
 
 
 def _as_nobody() -> dict[str, Any]:
@@ -99,7 +87,7 @@ def _as_nobody() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Without PG* variables: a PGDATA or PGOPTIONS of the user's own must not steer our server."""
     kept = {
         name: value

@@ -8,6 +8,7 @@ import atexit
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -45,6 +46,13 @@ class Server:
     @property
     def owned(self) -> bool:
         return self.process is not None
+
+    def alive(self) -> bool:
+        """Whether it still runs, whoever owns it."""
+        if self.process is not None:
+            return self.process.poll() is None
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(str(self.socket_folder / places.SOCKET)) == 0
 
     def stop(self) -> None:
         """Orderly: open transactions are rolled back, everything committed is on disk.
@@ -180,18 +188,18 @@ def _own(home: Path, data: Path, lock: int, options: Sequence[str]) -> Server:
 
 
 def _launch(
-    chosen: binaries.Binaries, data: Path, socket: Path, log: Path, options: Sequence[str]
+    chosen: binaries.Binaries, data: Path, folder: Path, log: Path, options: Sequence[str]
 ) -> subprocess.Popen[bytes]:
     if log.exists() and log.stat().st_size > LOG_SIZE:
         log.replace(log.with_suffix(".log.1"))
     before = log.stat().st_size if log.exists() else 0
     settings = [
         "listen_addresses=",
-        f"unix_socket_directories={socket}",
+        f"unix_socket_directories={folder}",
         "unix_socket_permissions=0700",
         *options,
     ]
-    for left in (socket / places.SOCKET, socket / f"{places.SOCKET}.lock"):
+    for left in (folder / places.SOCKET, folder / f"{places.SOCKET}.lock"):
         left.unlink(missing_ok=True)
     with places.opened(data) as (name, descriptors):
         command = [

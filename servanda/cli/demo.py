@@ -1,0 +1,132 @@
+"""Start the demonstration: a database, a sample company with some weeks behind it, web and
+worker.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+from types import FrameType
+
+from servanda.cli import demo_data, ports, setup
+from servanda.cli.children import Child, stop_all
+from servanda.cli.problem import Problem
+
+HOST = "127.0.0.1"
+WEB_PATIENCE = 60
+PORT_PATIENCE = 5  # a demo that was just killed gives its ports back within this time
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="of the desk and the portal")
+    parser.add_argument("--smtp-port", type=int, default=2525, help="where it takes mail")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    parser.add_argument("--fresh", action="store_true", help="make the sample company anew")
+    parser.add_argument("--seed", type=int, default=1, help="another company for another number")
+
+
+def run(args: argparse.Namespace) -> int:
+    data = Path(os.environ.setdefault("SERVANDA_DATA", "var/demo")).resolve()
+    _environment(args, data)
+    began = time.monotonic()
+    with demo_data.Claim(data):
+        for port, option in ((args.port, "--port"), (args.smtp_port, "--smtp-port")):
+            if not ports.is_free(HOST, port, PORT_PATIENCE):
+                raise Problem(ports.taken(HOST, port, option))
+        try:
+            demo_data.prepare(data, seed=args.seed, fresh=args.fresh)
+            return _serve(args, data, began)
+        finally:
+            setup.release_database()
+
+
+def _environment(args: argparse.Namespace, data: Path) -> None:
+    """The demo decides these itself: it must neither listen to the network nor send to the
+    world.
+    """
+    os.environ.update(
+        SERVANDA_DATA=str(data),
+        SERVANDA_DEMO="1",
+        SERVANDA_DEBUG="",
+        SERVANDA_BASE_URL=f"http://{HOST}:{args.port}",
+        SERVANDA_LISTEN_SMTP=f"{HOST}:{args.smtp_port}",
+        SERVANDA_SMTP_URL="",
+        SERVANDA_IMAP_URLS="",
+    )
+
+
+def _serve(args: argparse.Namespace, data: Path, began: float) -> int:
+    signal.signal(signal.SIGTERM, _interrupt)
+    print("Starting web and worker ...", flush=True)
+    children = [
+        Child(["web", "--port", str(args.port)], data / "web.log", {"SERVANDA_POOL": "10"}),
+        Child(["worker"], data / "worker.log", {}),
+    ]
+    try:
+        _wait_for_web(args.port, children)
+        _greet(args, data, time.monotonic() - began)
+        _watch(children)
+    except KeyboardInterrupt:
+        print("\nStopping ...", flush=True)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # impatience must not leave anything behind
+        stop_all(children)
+    return 0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait_for_web(port: int, children: list[Child]) -> None:
+    deadline = time.monotonic() + WEB_PATIENCE
+    while time.monotonic() < deadline:
+        for child in children:
+            if child.ended is not None:
+                raise Problem(f"The {child.name} process could not start:\n{child.last_words()}")
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise Problem(f"The web process does not answer. Its last words:\n{children[0].last_words()}")
+
+
+def _greet(args: argparse.Namespace, data: Path, seconds: float) -> None:
+    print(f"Ready after {seconds:.1f} s. Ctrl-C stops everything.\n")
+    for line in demo_data.where(f"http://{HOST}:{args.port}", f"{HOST}:{args.smtp_port}"):
+        print(line)
+    if old := demo_data.age_sentence(data):
+        print(f"\n{old}")
+    sys.stdout.flush()
+    if not args.no_browser and _has_screen():
+        webbrowser.open(f"http://{HOST}:{args.port}/")
+
+
+def _has_screen() -> bool:
+    """Without one, Python would open a browser for text terminals in our terminal."""
+    return sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def _watch(children: list[Child]) -> None:
+    """A child that is killed is started again: nothing it had in hand is lost."""
+    restarts = 0
+    while True:
+        time.sleep(0.5)
+        setup.keep_database()
+        for child in children:
+            if child.ended is None:
+                continue
+            restarts += 1
+            if restarts > 20:
+                raise Problem(f"The {child.name} process keeps ending:\n{child.last_words()}")
+            print(f"The {child.name} process ended ({child.ended}); starting it again.", flush=True)
+            time.sleep(min(restarts, 5))
+            child.restart()

@@ -1,0 +1,81 @@
+"""What every command needs first: the database, the translations, Django."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from servanda.cli import messages
+from servanda.cli.postgres import Server, start
+from servanda.cli.problem import Problem
+
+SETTINGS = "servanda.config.settings"
+_server: Server | None = None
+
+
+def data_dir() -> Path:
+    return Path(os.environ.get("SERVANDA_DATA", "") or "var").resolve()
+
+
+def prepare(*, key: bool = False) -> None:
+    """Make Django ready, with a running database.
+
+    `key`: this process signs, so it needs the secret key.
+    """
+    if (data_dir() / "demo.json").exists():
+        os.environ.setdefault("SERVANDA_DEMO", "1")
+    need_database()
+    django_only()
+    if key:
+        from django.conf import settings
+        from django.core.exceptions import ImproperlyConfigured
+
+        from servanda.config.environment import require_secret_key
+
+        try:
+            require_secret_key(settings.SECRET_KEY)
+        except ImproperlyConfigured as error:
+            raise Problem(str(error)) from None
+
+
+def django_only() -> None:
+    """For what asks nothing of the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    with suppress(OSError):  # an installed package may be read-only; it was shipped compiled
+        messages.compile_stale()
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Problem(str(error)) from None
+
+
+def need_database() -> None:
+    """DATABASE_URL, or the embedded server of the data folder: started, or attached to where it
+    runs.
+    """
+    global _server
+    if not os.environ.get("DATABASE_URL"):
+        _server = start(data_dir() / "postgres")
+        os.environ["DATABASE_URL"] = _server.url
+
+
+def keep_database() -> None:
+    """Called now and then by what runs long, in the main thread: if the process which owned the
+    embedded server has ended, this one takes over, under the same address."""
+    global _server
+    if _server is not None and not _server.alive():
+        with suppress(Problem):
+            _server = start(data_dir() / "postgres")
+
+
+def release_database() -> None:
+    """Stop the embedded server if this process started it."""
+    global _server
+    if _server is not None:
+        _server.stop()
+        _server = None
+        os.environ.pop("DATABASE_URL", None)
