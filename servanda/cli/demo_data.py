@@ -8,12 +8,13 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from servanda.cli import setup
 from servanda.cli.postgres import cluster, places
 from servanda.cli.problem import Problem
+from servanda.kernel import now
 
 STATE = "demo.json"
 PARTS = ("postgres", "files", "static", "secret_key", "web.log", "worker.log")
@@ -69,7 +70,7 @@ def where(site: str, smtp: str) -> Iterator[str]:
 
 def age_sentence(data: Path) -> str:
     made = _made(data)
-    if made is None or datetime.now(UTC) - made < STALE_AFTER:
+    if made is None or now() - made < STALE_AFTER:
         return ""
     return (
         f"This sample company was made on {made:%Y-%m-%d %H:%M} UTC and has had quiet days since."
@@ -130,7 +131,7 @@ def _migrate() -> None:
 def _load(data: Path, seed: int) -> None:
     from servanda import demo
 
-    started, made = time.monotonic(), datetime.now(UTC)
+    started, made = time.monotonic(), now()
     demo.load(seed=seed, start=None, progress=say)
     say(f"The sample company is ready ({time.monotonic() - started:.0f} s).")
     _write_state(data, made)
