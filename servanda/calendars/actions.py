@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ class Hours:
     """A week, and from what the days that differ from it come."""
 
     week: Week
-    rules: DayRules = DayRules()
+    rules: DayRules = field(default_factory=DayRules)
 
 
 def create_calendar(

@@ -15,7 +15,7 @@ from servanda.kernel.words import Words, WordsField
 
 class CalendarQuerySet(models.QuerySet["Calendar"]):
     def dated_schedules(self) -> dict[int, list[tuple[datetime, Schedule]]]:
-        """Per calendar key what `Calendar.dated_schedules()` gives, in two queries at most."""
+        """Per calendar key what `Calendar.dated_schedules()` gives, in three queries at most."""
         zones = dict(self.values_list("pk", "zone"))
         found: dict[int, list[tuple[datetime, Schedule]]] = {pk: [] for pk in zones}
         for pk, version in compiled.of_calendars(zones):
