@@ -26,10 +26,13 @@ class Authentication:
         return self.verdict == "fail"
 
 
+UNKNOWN = Authentication()
+
+
 def judge(headers: Headers, trusted: Collection[str]) -> Authentication:
     """Reads only lines written by a server in `trusted`; anyone can write such a line."""
     if not trusted:
-        return Authentication()
+        return UNKNOWN
     found: dict[str, str] = {}
     wanted = {name.lower() for name in trusted}
     for raw in headers.all("authentication-results")[:20]:
@@ -42,7 +45,7 @@ def judge(headers: Headers, trusted: Collection[str]) -> Authentication:
             if found.get(method) != "pass":
                 found[method] = result
     if not found:
-        return Authentication()
+        return UNKNOWN
     return Authentication(_verdict(found), *(found.get(m, "") for m in ("dmarc", "dkim", "spf")))
 
 

@@ -88,11 +88,15 @@ def looks_like(part: Part, sender: str, subject: str, *, null_sender: bool) -> b
     """A delivery report: by its type, or by its writer and its subject together."""
     report = part.parameters.get("report-type", "").lower()
     if part.content_type == "multipart/report":
-        return report in {"delivery-status", ""} and _find(part, "message/delivery-status") is not None
+        return (
+            report in {"delivery-status", ""} and _find(part, "message/delivery-status") is not None
+        )
     if "x-failed-recipients" in part.headers:
         return True
     by_daemon = bool(_SENDER.match(sender.partition("@")[0]))
-    return (by_daemon or null_sender) and bool(_SUBJECT.search(subject) or by_daemon and null_sender)
+    return (by_daemon or null_sender) and bool(
+        _SUBJECT.search(subject) or (by_daemon and null_sender)
+    )
 
 
 def read(part: Part, text: str) -> Bounce:

@@ -69,7 +69,7 @@ _CLEANER = _cleaner(_tame)
 
 def sanitise(source: str) -> str:
     """Safe HTML. Images on the net get the address `remote:https://…`, so that nothing is fetched
-    until the reader asks for it. Too long or too deeply nested HTML gives "" (its text is shown)."""
+    until the reader asks for it. HTML too long or too deep gives "" (its text is shown)."""
     source = _DATA_ADDRESS.sub("", source)
     if not source.strip() or len(source) > MAX_HTML or _is_hostile(source):
         return ""
@@ -91,8 +91,9 @@ def with_images(safe: str, inline: Mapping[str, str], *, remote: bool = False) -
 
 
 _MARKUP = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,30})([^<>]*)")
-_NEVER_DEEP = {"br", "img", "hr", "input", "meta", "link", "wbr", "col", "area", "base", "p", "li",
-               "dd", "dt", "option", "tr", "td", "th", "tbody", "thead", "param", "source"}  # fmt: skip
+_NEVER_DEEP = {"br", "img", "hr", "input", "meta", "link", "wbr", "col", "area", "base", "p",
+               "li", "dd", "dt", "option", "tr", "td", "th", "tbody", "thead", "param",
+               "source"}  # fmt: skip
 MAX_ATTRIBUTES = 300
 
 

@@ -57,7 +57,9 @@ def _parse(raw: bytes, envelope_from: str | None, trusted: Collection[str]) -> P
     content = collect(part)
     charset = content.charset
     subject = headers.decode(head.get("subject"), charset)[:MAX_SUBJECT]
-    senders = addresses.parse(head.get("from"), charset) or addresses.parse(head.get("sender"), charset)
+    senders = addresses.parse(head.get("from"), charset) or addresses.parse(
+        head.get("sender"), charset
+    )
     sender = senders[0] if senders else None
     null_sender = _is_null(envelope_from, head)
     bounce = _bounce(part, content, sender.address if sender else "", subject, null_sender)
@@ -135,5 +137,3 @@ def _date(value: str) -> datetime | None:
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-
-

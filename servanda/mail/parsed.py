@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from servanda.mail.addresses import Address
-from servanda.mail.authentication import Authentication
+from servanda.mail.authentication import UNKNOWN, Authentication
 from servanda.mail.bounces import Bounce
 
 
@@ -62,7 +62,7 @@ class Parsed:
     auto: Auto = Auto.NONE
     auto_reason: str = ""
     bounce: Bounce | None = None
-    authentication: Authentication = Authentication()
+    authentication: Authentication = UNKNOWN
     protection: str = ""
     """"signed", "encrypted" or ""."""
     problems: tuple[str, ...] = ()

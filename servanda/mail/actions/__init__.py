@@ -1,0 +1,39 @@
+"""State changes of mail: storing and settling what comes in, queueing what goes out."""
+
+from servanda.mail.actions.intake import (
+    Envelope,
+    begin_batch,
+    claim,
+    finish,
+    finish_many,
+    reprocess,
+    store,
+)
+from servanda.mail.actions.outbox import (
+    Enclosure,
+    Letter,
+    bounced,
+    hold,
+    queue,
+    queue_many,
+    release,
+    retry,
+)
+
+__all__ = [
+    "Enclosure",
+    "Envelope",
+    "Letter",
+    "begin_batch",
+    "bounced",
+    "claim",
+    "finish",
+    "finish_many",
+    "hold",
+    "queue",
+    "queue_many",
+    "release",
+    "reprocess",
+    "retry",
+    "store",
+]
