@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 from servanda.cli import demo_data, ports, setup
-from servanda.cli.children import Child, stop_all
+from servanda.cli.children import Child, die_with, stop_all
 from servanda.cli.problem import Problem
 
 HOST = "127.0.0.1"
@@ -29,10 +29,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--smtp-port", type=int, default=2525, help="where it takes mail")
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
     parser.add_argument("--fresh", action="store_true", help="make the sample company anew")
+    parser.add_argument("--end-with-parent", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=1, help="another company for another number")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.end_with_parent:  # `make demo`, killed, must not leave a demo behind
+        die_with(os.getppid(), signal.SIGTERM)
+    signal.signal(signal.SIGTERM, _interrupt)
     data = Path(os.environ.setdefault("SERVANDA_DATA", "var/demo")).resolve()
     _environment(args, data)
     began = time.monotonic()
@@ -63,7 +67,6 @@ def _environment(args: argparse.Namespace, data: Path) -> None:
 
 
 def _serve(args: argparse.Namespace, data: Path, began: float) -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
     print("Starting web and worker ...", flush=True)
     children = [
         Child(["web", "--port", str(args.port)], data / "web.log", {"SERVANDA_POOL": "10"}),
