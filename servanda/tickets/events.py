@@ -243,7 +243,10 @@ class Restored(TicketEvent):
 @event("ticket.merged")
 @dataclass(frozen=True)
 class Merged(TicketEvent):
+    """`before` is the state it left, to which it goes back when the merge is undone."""
+
     into: int
+    before: str = "open"
 
 
 @event("ticket.absorbed")

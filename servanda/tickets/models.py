@@ -190,6 +190,7 @@ class Message(Erasable):
     quoted = models.TextField(blank=True)
     html = models.TextField(blank=True)
     language = models.CharField(max_length=5, blank=True)
+    mail_id = models.CharField(max_length=255, blank=True)  # Message-ID of a mail that came in
     automatic = models.BooleanField(default=False)
     only_thanks = models.BooleanField(default=False)
     raw = models.ForeignKey("mail.RawMail", models.PROTECT, null=True, related_name="+")
@@ -225,16 +226,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Route(models.Model):
-    """Mail to this address of ours goes to this team, unless the customer has a team of their own."""
-
-    address = models.EmailField(unique=True)
-    team = models.ForeignKey(Team, models.CASCADE, related_name="routes")
-
-    def __str__(self) -> str:
-        return self.address
 
 
 class Rating(models.Model):

@@ -21,7 +21,7 @@ ALL: Final = (*LIVE, *ENDED, MERGED, NOT_A_TICKET)
 
 
 def _to(state: str, sources: Iterable[str]) -> dict[str, str]:
-    return {source: state for source in sources}
+    return dict.fromkeys(sources, state)
 
 
 def _stay(sources: Iterable[str]) -> dict[str, str]:
@@ -55,6 +55,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "object": {SOLVED: OPEN},
     "confirm": {SOLVED: CLOSED},
     "lapse": {SOLVED: CLOSED},
+    "remind": {SOLVED: SOLVED},
     "rate": _stay((SOLVED, CLOSED)),
     "reopen": _to(OPEN, ENDED),
     "undo_reopening": _to(SOLVED, LIVE),

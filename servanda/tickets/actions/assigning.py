@@ -9,10 +9,10 @@ from servanda.kernel import Actor, Refused
 from servanda.kernel.models import Entry
 from servanda.people.models import Staff, Team
 from servanda.tickets import events
-from servanda.tickets.actions.common import acting, change, move, moment, record
+from servanda.tickets.actions.common import acting, change, moment, move, record
 from servanda.tickets.models import OURS_TO_END, Kind, Ticket
 
-PRIORITIES = range(1, 6)
+PRIORITIES = range(1, 5)
 
 
 def assign(
@@ -30,9 +30,9 @@ def assign(
 
 
 def set_priority(ticket: Ticket, *, by: Actor, priority: int) -> None:
-    """Raise or lower the priority, 1 (highest) to 5. The contract says from when it counts."""
+    """Raise or lower the priority, 1 (highest) to 4. The contract says from when it counts."""
     if priority not in PRIORITIES:
-        raise Refused(_("Choose a priority from 1 to 5."), code="no_such_priority")
+        raise Refused(_("Choose a priority from 1 to 4."), code="no_such_priority")
     with acting("ticket.prioritise", "classify", ticket, by):
         before = ticket.priority
         if priority == before:
@@ -80,7 +80,9 @@ def change_kind(ticket: Ticket, *, by: Actor, kind: str) -> None:
             return
         if (kind in OURS_TO_END) != (before in OURS_TO_END):
             raise Refused(
-                _("What a customer reported cannot become an internal task. Open a task beside it."),
+                _(
+                    "What a customer reported cannot become an internal task. Open a task beside it."
+                ),
                 code="whose_to_end",
             )
         change(ticket, kind=kind)
@@ -91,9 +93,7 @@ def change_line(ticket: Ticket, *, by: Actor, line: Line | None) -> None:
     """Say which contract line covers it. Raises Refused for another customer's line."""
     with acting("ticket.reclassify", "classify", ticket, by):
         if line is not None and line.version.contract.customer_id != ticket.customer_id:
-            raise Refused(
-                _("This contract line belongs to another customer."), code="foreign_line"
-            )
+            raise Refused(_("This contract line belongs to another customer."), code="foreign_line")
         before = ticket.line_id
         if before == (line and line.pk):
             return

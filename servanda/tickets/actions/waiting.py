@@ -11,7 +11,7 @@ from servanda import kernel
 from servanda.kernel import Actor, Refused, timers
 from servanda.kernel.models import Timer
 from servanda.tickets import events, states
-from servanda.tickets.actions.common import acting, lock, move, moment, record
+from servanda.tickets.actions.common import acting, lock, moment, move, record
 from servanda.tickets.models import Message, Ticket
 
 TIMER = "ticket.scheduled"
@@ -24,7 +24,9 @@ def wait_for_customer(
     with acting("ticket.wait", "wait_for_customer", ticket, by) as state:
         if question is None or not _asks(question, ticket):
             raise Refused(
-                _("First ask the customer: without a question sent to them nobody can wait for it."),
+                _(
+                    "First ask the customer: nobody can wait for an answer to a question not sent."
+                ),
                 code="no_question",
             )
         when = moment(at)

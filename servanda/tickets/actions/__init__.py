@@ -1,0 +1,74 @@
+"""The verbs on a ticket. Desk, portal, mail intake and workers call the same ones.
+
+Each checks the right, opens the unit of work, locks the ticket, checks its state, writes, and
+records in the journal. What the rules forbid raises `kernel.Refused` with a code.
+"""
+
+from servanda.tickets.actions.acknowledging import read_out
+from servanda.tickets.actions.assigning import (
+    assign,
+    change_kind,
+    change_line,
+    correct_priority,
+    set_priority,
+)
+from servanda.tickets.actions.attaching import attach
+from servanda.tickets.actions.ending import decline, discard, finish, restore
+from servanda.tickets.actions.merging import merge, unmerge
+from servanda.tickets.actions.opening import open_ticket
+from servanda.tickets.actions.receiving import receive
+from servanda.tickets.actions.solving import (
+    confirm,
+    confirm_in_call,
+    confirm_spoken,
+    lapse,
+    object_to_solution,
+    rate,
+    remind,
+    reopen,
+    solve,
+)
+from servanda.tickets.actions.talking import answer, log_call, note
+from servanda.tickets.actions.thanks import confirmed_by_message, was_only_thanks
+from servanda.tickets.actions.waiting import (
+    resume,
+    schedule,
+    wait_for_customer,
+    wait_for_third_party,
+)
+
+__all__ = [
+    "answer",
+    "assign",
+    "attach",
+    "change_kind",
+    "change_line",
+    "confirm",
+    "confirm_in_call",
+    "confirm_spoken",
+    "confirmed_by_message",
+    "correct_priority",
+    "decline",
+    "discard",
+    "finish",
+    "lapse",
+    "log_call",
+    "merge",
+    "note",
+    "object_to_solution",
+    "open_ticket",
+    "rate",
+    "read_out",
+    "receive",
+    "remind",
+    "reopen",
+    "restore",
+    "resume",
+    "schedule",
+    "set_priority",
+    "solve",
+    "unmerge",
+    "wait_for_customer",
+    "wait_for_third_party",
+    "was_only_thanks",
+]

@@ -1,0 +1,149 @@
+"""What we say: answers to the customer, notes among ourselves, calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda.kernel import Actor, Refused
+from servanda.people.models import Contact, Staff
+from servanda.tickets import events, letters, messages, participants
+from servanda.tickets.actions.common import acting, moment, move, record
+from servanda.tickets.actions.waiting import wait_for_customer
+from servanda.tickets.messages import File
+from servanda.tickets.models import Message, Ticket
+
+
+def answer(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    text: str,
+    question: bool = False,
+    wait: bool = False,
+    attachments: Sequence[File] = (),
+    cc: Sequence[str] = (),
+    at: datetime | None = None,
+) -> Message:
+    """Write to the requester, with everybody who takes part in copy; the mail goes to the outbox.
+
+    `question`: it asks the customer for something; `wait`: and the ticket waits for the answer
+    (which needs the question). `cc` are further addresses, who take part from now on.
+    Raises Refused when nothing is said, nobody has an address, or waiting lacks a question.
+    """
+    if wait and not question:
+        raise Refused(
+            _("To wait for the customer, ask them something and mark the answer as a question."),
+            code="no_question",
+        )
+    with acting("ticket.answer", "answer", ticket, by) as state:
+        when = moment(at)
+        message = say_publicly(ticket, by=by, text=text, attachments=attachments, cc=cc, at=when)
+        move(ticket, state, when)
+        event = events.Answered(ticket.pk, message=message.pk, question=question)
+        record(ticket, event, by=by, at=when, seals=[message])
+        if wait:
+            wait_for_customer(ticket, by=by, question=message, at=when)
+    return message
+
+
+def say_publicly(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    text: str,
+    at: datetime,
+    attachments: Sequence[File] = (),
+    cc: Sequence[str] = (),
+) -> Message:
+    """Our words as a message with the mail that carries them; says nothing to the journal."""
+    demand_words(text)
+    participants.add((ticket, (None, address)) for address in cc)
+    message = messages.add(
+        ticket,
+        attachments=attachments,
+        channel="mail",
+        direction="out",
+        at=at,
+        subject=letters.subject_of(ticket),
+        text=text.strip(),
+        language=ticket.language,
+        **author(by),
+    )
+    message.outgoing = letters.post(ticket, message)
+    message.save(update_fields=["outgoing"])
+    return message
+
+
+def note(ticket: Ticket, *, by: Actor, text: str) -> Message:
+    """Words among colleagues; the customer never sees them."""
+    with acting("ticket.note", "note", ticket, by):
+        demand_words(text)
+        message = messages.add(
+            ticket,
+            channel="note",
+            direction="internal",
+            audience="internal",
+            at=moment(None),
+            text=text.strip(),
+            **author(by),
+        )
+        record(ticket, events.Noted(ticket.pk, message=message.pk), by=by, seals=[message])
+    return message
+
+
+def log_call(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    contact: Contact | None,
+    direction: str,
+    text: str,
+    seconds: int | None = None,
+    spoken: bool = True,
+    at: datetime | None = None,
+) -> Message:
+    """Write down a call of `seconds`; `direction` is in or out, `at` when it was taken.
+
+    `spoken`: the contact was reached, not a voice box; then it counts as an answer.
+    """
+    if direction not in ("in", "out"):
+        raise ValueError("a call goes in or out")
+    with acting("ticket.log_call", "call", ticket, by) as state:
+        demand_words(text)
+        if contact is not None and contact.customer_id != ticket.customer_id:
+            raise Refused(_("This contact belongs to another customer."), code="foreign_contact")
+        when = moment(at)
+        message = messages.add(
+            ticket,
+            channel="call",
+            direction=direction,
+            at=when,
+            contact=contact,
+            text=text.strip(),
+            seconds=seconds,
+            spoken_to=spoken,
+            **author(by),
+        )
+        if spoken:
+            move(ticket, state, max(when, ticket.state_since))
+        event = events.Called(
+            ticket.pk, message=message.pk, direction=direction,
+            contact=contact and contact.pk, spoken=spoken,
+        )  # fmt: skip
+        record(ticket, event, by=by, at=when, seals=[message])
+    return message
+
+
+def demand_words(text: str) -> None:
+    if not text.strip():
+        raise Refused(_("Write something first."), code="no_words")
+
+
+def author(by: Actor) -> dict[str, object]:
+    """Whose words they are, with the name as it was when they were written."""
+    if not by.is_staff:
+        return {}
+    return {"staff_id": by.id, "author_name": Staff.objects.get(pk=by.id).name}
