@@ -62,7 +62,6 @@ def _environment(args: argparse.Namespace, data: Path) -> None:
         SERVANDA_BASE_URL=f"http://{HOST}:{args.port}",
         SERVANDA_LISTEN_SMTP=f"{HOST}:{args.smtp_port}",
         SERVANDA_SMTP_URL="",
-        SERVANDA_IMAP_URLS="",
     )
 
 

@@ -143,19 +143,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Mail out and in; the outbox and the intake read these.
+# Mail out and in. Without SERVANDA_SMTP_URL letters wait in the outbox.
 MAIL_FROM = env.text("SERVANDA_MAIL_FROM", "desk@localhost")
+MAIL_DOMAIN = env.text("SERVANDA_MAIL_DOMAIN") or MAIL_FROM.rpartition("@")[2]
+MAIL_TRIAL = env.flag("SERVANDA_MAIL_TRIAL")
+MAIL_ACCEPT = env.words("SERVANDA_MAIL_ACCEPT")
+MAIL_MAX_BYTES = env.number("SERVANDA_MAIL_MAX_MB", 50) * 1024 * 1024
+MAIL_AUTO_PER_THREAD = env.number("SERVANDA_MAIL_AUTO_PER_THREAD", 10)  # automatic letters an hour
+MAIL_AUTO_PER_ADDRESS = env.number("SERVANDA_MAIL_AUTO_PER_ADDRESS", 30)
 SMTP_URL = env.text("SERVANDA_SMTP_URL")
-IMAP_URLS = env.words("SERVANDA_IMAP_URLS")
 LISTEN_SMTP = env.text("SERVANDA_LISTEN_SMTP")
 LISTEN_LMTP = env.text("SERVANDA_LISTEN_LMTP")
-MAIL_DOMAIN = env.text("SERVANDA_MAIL_DOMAIN") or MAIL_FROM.rpartition("@")[2] or "localhost"
-MAIL_ACCEPT = env.words("SERVANDA_MAIL_ACCEPT")
-MAIL_TRUSTED_SERVERS = env.words("SERVANDA_MAIL_TRUSTED_SERVERS")
-MAIL_TRIAL = env.flag("SERVANDA_MAIL_TRIAL")
-MAIL_MAX_BYTES = env.number("SERVANDA_MAIL_MAX_BYTES", 30 * 1024 * 1024)
-MAIL_AUTO_PER_ADDRESS = env.number("SERVANDA_MAIL_AUTO_PER_ADDRESS", 20)
-MAIL_AUTO_PER_THREAD = env.number("SERVANDA_MAIL_AUTO_PER_THREAD", 5)
 
 # Safe by default: everything over HTTPS as soon as the address people use says so.
 SECURE_SSL_REDIRECT = HTTPS
