@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from django.utils.translation import gettext as _
 
+from servanda.calendars.dated import Dated
 from servanda.calendars.periods import DAY, day_number
 from servanda.calendars.worktime import OpenHours, Schedule
 from servanda.presentation.language_tables import patterns
@@ -29,6 +30,8 @@ def week_of(hours: OpenHours, at: datetime) -> tuple[Day, ...]:
 
     Of two calendars taken together there is no pattern: what is open on the coming days counts.
     """
+    if isinstance(hours, Dated):
+        return week_of(hours.schedule_at(at), at)
     today = day_number(at.astimezone(ZoneInfo(hours.zone)).date())
     week: dict[int, Day] = {}
     for day in range(today, today + 7):

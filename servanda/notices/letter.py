@@ -39,14 +39,15 @@ class Button:
 class Letter:
     """What one reader is told. Made under the reader's language; words are translated already.
 
-    `quote` are somebody's own words, shown as such; `closing` stands after the button; `steps` are
-    the lines of a history; `headline` sums it up for those who read nothing else.
+    `quote` are somebody's own words, shown as such, and `then` what we say after them; `steps` are
+    the lines of a history; `closing` stands after the button.
     """
 
-    subject: Sentence
+    subject: str
     paragraphs: Sequence[Sentence]
     facts: Sequence[Fact] = ()
     quote: str = ""
+    then: Sequence[Sentence] = ()
     button: Button | None = None
     closing: Sequence[Sentence] = ()
     steps_title: str = ""
@@ -64,7 +65,7 @@ def render(letter: Letter, reader: Reader, provider: Provider) -> Rendered:
     """Subject (one line), plain text and HTML. Call it with the reader's language active."""
     context = _context(letter, reader, provider)
     return Rendered(
-        subject=" ".join(str(letter.subject).split())[:250],
+        subject=" ".join(letter.subject.split())[:250],
         text=_as_text(letter, reader, context),
         html=_template("notices/letter.html").template.render(_html_context(context)),
     )
@@ -101,6 +102,7 @@ def _as_text(letter: Letter, reader: Reader, context: dict[str, Any]) -> str:
     parts = [context["greeting"].text(rtl=reader.rtl), *plain(letter.paragraphs)]
     if letter.quote:
         parts.append("\n".join(f"> {line}" for line in letter.quote.strip().splitlines()))
+    parts += plain(letter.then)
     if letter.facts:
         facts = [f"{fact.label}: {fact.value.text(rtl=reader.rtl)}" for fact in letter.facts]
         parts.append("\n".join(facts))

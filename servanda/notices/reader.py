@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from servanda.people.models import Contact, Provider, Staff
+from servanda.tickets.models import Ticket
 
 RIGHT_TO_LEFT = frozenset({"he"})
 INFORMAL = frozenset({"hu", "es"})
@@ -66,3 +67,10 @@ def of_staff(staff: Staff) -> Reader:
 def of_stranger(address: str, language: str, provider: Provider) -> Reader:
     """Somebody whom we do not know: greeted without a name."""
     return Reader(address, "", "", language, language, ZoneInfo(provider.zone))
+
+
+def of_requester(ticket: Ticket, provider: Provider) -> Reader:
+    """Whoever asked: the contact, at the address they wrote from, or the stranger."""
+    if ticket.requester is not None:
+        return of_contact(ticket.requester, ticket.requester_address)
+    return of_stranger(ticket.requester_address, ticket.language, provider)
