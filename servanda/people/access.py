@@ -29,6 +29,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.read_all": OFFICE | {"system"},
     "ticket.read_internal": STAFF | {"system"},
     "customer.read": STAFF | {"contact", "system"},
+    "caller.search": STAFF,
     "contact.read": STAFF | {"contact", "system"},
     "contract.read": STAFF | {"contact", "system"},
     "staff.read": STAFF | {"system"},

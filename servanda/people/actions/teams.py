@@ -1,0 +1,74 @@
+"""Teams, and when colleagues are away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda.kernel import Actor, Refused
+from servanda.kernel.journal import record
+from servanda.kernel.unit import action
+from servanda.kernel.words import as_words
+from servanda.people.access import demand
+from servanda.people.actions.common import people_stream
+from servanda.people.events import Away, AwayWithdrawn, MembersSet, TeamCreated
+from servanda.people.models import Absence, Staff, Team
+
+
+def create_team(
+    *, by: Actor, code: str, name: Mapping[str, str] | str, members: Iterable[Staff] = ()
+) -> Team:
+    """A team with its members; customers know it by `name`. Raises Refused for a taken code."""
+    demand(by, "staff.edit")
+    with action():
+        if Team.objects.filter(code=code).exists():
+            raise Refused(_("There is a team with this code already."), code="team_taken")
+        team = Team.objects.create(code=code, name=as_words(name))
+        record(TeamCreated(team.pk), people_stream(), by=by)
+        set_members(team, by=by, members=members)
+    return team
+
+
+def set_members(team: Team, *, by: Actor, members: Iterable[Staff]) -> None:
+    """Exactly these colleagues are in the team from now on."""
+    demand(by, "staff.edit")
+    keys = sorted({member.pk for member in members})
+    with action():
+        team.members.set(keys)
+        record(MembersSet(team.pk, tuple(keys)), people_stream(), by=by)
+
+
+def add_absence(
+    staff: Staff, *, by: Actor, starts_at: datetime, ends_at: datetime, kind: str = "leave"
+) -> Absence:
+    """A colleague has no capacity from then until then; everybody enters their own.
+
+    `kind` (leave, sick) is seen by managers only. Raises Refused when the end is not after the
+    start.
+    """
+    _own_or_manager(staff, by)
+    if kind not in ("leave", "sick"):
+        raise ValueError(f"unknown kind of absence: {kind}")
+    if ends_at <= starts_at:
+        raise Refused(_("An absence ends after it starts. Correct the times."), code="bad_absence")
+    with action():
+        absence = Absence.objects.create(
+            staff=staff, starts_at=starts_at, ends_at=ends_at, kind=kind
+        )
+        record(Away(staff.pk, absence.pk, starts_at, ends_at), people_stream(), by=by)
+    return absence
+
+
+def withdraw_absence(absence: Absence, *, by: Actor) -> None:
+    """It was entered by mistake, or they are in after all."""
+    _own_or_manager(absence.staff, by)
+    with action():
+        record(AwayWithdrawn(absence.staff_id, absence.pk), people_stream(), by=by)
+        absence.delete()
+
+
+def _own_or_manager(staff: Staff, by: Actor) -> None:
+    if not (by.is_staff and by.id == staff.pk):
+        demand(by, "absence.edit")

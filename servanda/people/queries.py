@@ -1,0 +1,120 @@
+"""Questions about people that several packages ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from servanda import kernel
+from servanda.kernel import Actor
+from servanda.people.addresses import Known, find_by_address
+from servanda.people.models import (
+    Absence,
+    Account,
+    Contact,
+    ContactAddress,
+    ContactPhone,
+    Customer,
+    Staff,
+    Team,
+)
+from servanda.people.search import Caller, search_callers
+
+__all__ = [
+    "Caller",
+    "Known",
+    "away",
+    "contact_card",
+    "contacts_of",
+    "customer_list",
+    "find_by_address",
+    "find_contact",
+    "holders_of",
+    "search_callers",
+    "staff_in_office",
+    "staff_of_account",
+    "supporter_at",
+    "teams",
+]
+
+
+def away(staff: Iterable[int], at: datetime) -> set[int]:
+    """Of these colleagues (keys), those who are not there to be called on: absent or gone."""
+    keys = set(staff)
+    absent = Absence.objects.at(at).filter(staff__in=keys).values_list("staff_id", flat=True)
+    gone = Staff.objects.filter(pk__in=keys, left_at__lte=at).values_list("pk", flat=True)
+    return set(absent.union(gone))
+
+
+def supporter_at(customer: Customer, at: datetime) -> Staff | None:
+    """The customer's own supporter if in, else the deputy if in, else nobody to be named."""
+    people = [person for person in (customer.own_supporter, customer.deputy) if person]
+    missing = away((person.pk for person in people), at)
+    return next((person for person in people if person.pk not in missing), None)
+
+
+def holders_of(role: str, at: datetime | None = None) -> list[Staff]:
+    """Colleagues who hold a role at an instant (default: now), those who are in first."""
+    instant = at or kernel.now()
+    holders = list(Staff.objects.holding(role, instant).select_related("account").order_by("pk"))
+    missing = away((person.pk for person in holders), instant)
+    return sorted(holders, key=lambda person: person.pk in missing)
+
+
+def staff_of_account(account: Account) -> Staff | None:
+    """The colleague who signs in with this account."""
+    return Staff.objects.select_related("account").filter(account=account).first()
+
+
+def staff_in_office() -> QuerySet[Staff]:
+    """Those employed now, by name."""
+    return Staff.objects.here(kernel.now()).order_by("family_name", "given_name")
+
+
+def teams() -> QuerySet[Team]:
+    return Team.objects.order_by("code")
+
+
+def contacts_of(customer: Customer | None) -> QuerySet[Contact]:
+    """The people of a customer who are still there, by name; of nobody: none."""
+    if customer is None:
+        return Contact.objects.none()
+    found = Contact.objects.filter(customer=customer).current(kernel.now())
+    return _with_ways(found).order_by("family_name", "given_name", "pk")
+
+
+def contact_card(actor: Actor) -> QuerySet[Contact]:
+    """The contacts an actor may see, with all that a caller's card shows of them."""
+    found = Contact.objects.visible_to(actor).select_related(
+        "customer__team",
+        "customer__own_supporter",
+        "customer__deputy",
+        "customer__account_manager",
+    )
+    return _with_ways(found)
+
+
+def find_contact(actor: Actor, ref: str) -> Contact | None:
+    """The contact with this reference, if the actor may see it."""
+    return Contact.objects.visible_to(actor).select_related("customer").filter(ref=ref).first()
+
+
+def customer_list(actor: Actor, words: str = "") -> QuerySet[Customer]:
+    """The customers an actor may see, by name; with `words`, those whose name contains them."""
+    found = Customer.objects.visible_to(actor).select_related(
+        "team", "own_supporter", "deputy", "account_manager"
+    )
+    for word in words.split():
+        found = found.filter(Q(name__unaccent__icontains=word) | Q(domains__name__startswith=word))
+    return found.distinct().order_by("name", "pk")
+
+
+def _with_ways(found: QuerySet[Contact]) -> QuerySet[Contact]:
+    """With addresses and numbers, the first given first."""
+    return found.prefetch_related(
+        Prefetch("addresses", ContactAddress.objects.order_by("pk")),
+        Prefetch("phones", ContactPhone.objects.order_by("pk")),
+        "duties",
+    )
