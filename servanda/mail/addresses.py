@@ -47,16 +47,16 @@ def _one_line(value: bytes) -> str:
 
 def _items(text: str) -> list[list[str]]:
     items: list[list[str]] = [[]]
-    for token in _TOKEN.findall(text):
-        if token in ",;":
+    for piece in _TOKEN.findall(text):
+        if piece in ",;":
             items.append([])
-        elif token == ":":
-            if not any("@" in piece or piece.startswith("<") for piece in items[-1]):
+        elif piece == ":":
+            if not any("@" in one or one.startswith("<") for one in items[-1]):
                 items[-1] = []  # the name of a group
             else:
-                items[-1].append(token)
+                items[-1].append(piece)
         else:
-            items[-1].append(token)
+            items[-1].append(piece)
     return items
 
 

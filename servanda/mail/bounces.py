@@ -50,27 +50,34 @@ _RECIPIENTS = [
 ]
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL = re.compile(
-    r"^(?:-{2,}.*(?:original|returned|copy|message|header|unsent).*|.*\b(?:original message|copy of "
-    r"(?:the|your) message|headers of the message|message headers? follow)\b.*|"
+    r"^(?:-{2,}.*(?:original|returned|copy|message|header|unsent).*|.*\b(?:original message|"
+    r"copy of (?:the|your) message|headers of the message|message headers? follow)\b.*|"
     r"Return-Path:\s.*|Received: (?:from|by).*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_WORDS = (
-    ("mailbox-full", r"(?:mailbox|quota|account|inbox|storage)\b.{0,40}\b(?:full|exceed)|over ?quota|"
-                     r"exceed.{0,30}quota|mailbox size limit|insufficient.{0,20}storage"),
-    ("unknown-user", r"user (?:is )?(?:unknown|not found)|unknown (?:user|recipient|local)|"
-                     r"no such (?:user|recipient|mailbox|person|address)|does ?n[o']t exist|not exist|"
-                     r"address not found|invalid (?:recipient|mailbox|address)|no mailbox|"
-                     r"mailbox (?:unavailable|not found)|recipient (?:unknown|not found)|not listed in|"
-                     r"this user doesn't have a|account.{0,30}(?:disabled|inactive|closed)"),
-    ("unknown-domain", r"host (?:unknown|not found)|unknown host|name or service not known|"
-                       r"domain.{0,30}(?:not found|does not exist|lookup failed)|no mx|"
-                       r"couldn't find any host|nxdomain"),
-    ("too-large", r"message.{0,20}(?:too (?:big|large)|size exceeds)|exceeds.{0,20}(?:size|maximum)"),
-    ("refused", r"spam|blocked|black ?list|rejected|policy|denied|refused|prohibited|dmarc|not allowed"),
-    ("unreachable", r"timed? ?out|connection refused|could not connect|unreachable|not responding"),
-)  # fmt: skip
-_REASONS = [(code, re.compile(words, re.IGNORECASE)) for code, words in _WORDS]
+_REASON_WORDS = {
+    "mailbox-full": (
+        r"(?:mailbox|quota|account|inbox|storage)\b.{0,40}\b(?:full|exceed)|over ?quota|"
+        r"exceed.{0,30}quota|mailbox size limit|insufficient.{0,20}storage"
+    ),
+    "unknown-user": (
+        r"user (?:is )?(?:unknown|not found)|unknown (?:user|recipient|local)|"
+        r"no such (?:user|recipient|mailbox|person|address)|does ?n[o']t exist|not exist|"
+        r"address not found|invalid (?:recipient|mailbox|address)|no mailbox|not listed in|"
+        r"mailbox (?:unavailable|not found)|recipient (?:unknown|not found)|"
+        r"this user doesn't have a|account.{0,30}(?:disabled|inactive|closed)"
+    ),
+    "unknown-domain": (
+        r"host (?:unknown|not found)|unknown host|name or service not known|no mx|nxdomain|"
+        r"domain.{0,30}(?:not found|does not exist|lookup failed)|couldn't find any host"
+    ),
+    "too-large": r"message.{0,20}(?:too (?:big|large)|size exceeds)|exceeds.{0,20}(?:size|maximum)",
+    "refused": (
+        r"spam|blocked|black ?list|rejected|policy|denied|refused|prohibited|dmarc|not allowed"
+    ),
+    "unreachable": r"timed? ?out|connection refused|could not connect|unreachable|not responding",
+}
+_REASONS = [(code, re.compile(words, re.IGNORECASE)) for code, words in _REASON_WORDS.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ class Bounce:
     status: str = ""
     """RFC 3463, as "5.1.1"; "" when the server gave none."""
     reason: str = "other"
-    """mailbox-full, unknown-user, unknown-domain, too-large, refused, unreachable, delayed, other"""
+    """mailbox-full, unknown-user, unknown-domain, too-large, refused, unreachable, delayed or
+    other"""
     permanent: bool = True
     original_message_id: str = ""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import nh3
 
 MAX_HTML = 500_000

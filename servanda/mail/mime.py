@@ -150,7 +150,8 @@ def _pieces(part: Part) -> list[bytes]:
 
 
 def _split(body: bytes, boundary: bytes) -> list[bytes]:
-    mark, pieces, position, start = b"--" + boundary, [], 0, -1
+    pieces: list[bytes] = []
+    mark, position, start = b"--" + boundary, 0, -1
     while len(pieces) < MAX_PARTS:
         at = body.find(mark, position)
         if at < 0:

@@ -1,0 +1,201 @@
+"""Fetches mail by IMAP: stored and committed first, only then marked or moved on the server."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError, LoginError
+
+from servanda import kernel
+from servanda.mail import actions
+from servanda.mail.models import Mailbox, RawMail
+from servanda.mail.sealing import Unreadable
+
+TIMEOUT = 60
+IDLE_SECONDS = 240
+"""Servers may hang up after 29 minutes, address translators sooner."""
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
+_RAW, _DATE = b"BODY[]", b"INTERNALDATE"
+Stored = Callable[[RawMail], None]
+log = logging.getLogger(__name__)
+
+
+class CannotFetch(Exception):
+    """With a sentence that says what to mend."""
+
+
+@contextmanager
+def connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
+    """Signed in, the folder selected. Raises CannotFetch."""
+    client = _sign_in(mailbox)
+    try:
+        yield client
+    finally:
+        try:
+            client.logout()
+        except (IMAPClientError, OSError):
+            client.shutdown()
+
+
+def _sign_in(mailbox: Mailbox) -> IMAPClient:
+    context = ssl.create_default_context()
+    try:
+        client = IMAPClient(
+            mailbox.host,
+            port=mailbox.port,
+            ssl=mailbox.security == "tls",
+            ssl_context=context if mailbox.security == "tls" else None,
+            timeout=TIMEOUT,
+        )
+        client.normalise_times = False
+        if mailbox.security == "starttls":
+            client.starttls(context)
+        client.login(mailbox.user, mailbox.password)
+        return client
+    except LoginError as error:
+        raise CannotFetch(f"{mailbox.host} refused the name or password: {error}") from error
+    except Unreadable as error:
+        raise CannotFetch(f"{error} Enter the password of {mailbox.address} again.") from error
+    except (IMAPClientError, OSError) as error:
+        raise CannotFetch(f"{mailbox.host}:{mailbox.port} does not answer: {error}") from error
+
+
+def fetch_once(mailbox: Mailbox, stored: Stored | None = None) -> int:
+    """Fetch what is new, oldest first; answers how many mails were stored (not known before).
+    `stored` is called after each commit. Raises CannotFetch."""
+    with connected(mailbox) as client:
+        return _fetch(client, mailbox, stored)
+
+
+def watch(mailbox: Mailbox, stop: Event, stored: Stored | None = None) -> None:
+    """Fetch and then wait for news (IDLE) until `stop`; reconnects for ever, with growing pauses.
+    Trouble is noted on the mailbox, where the settings page shows it."""
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            with connected(mailbox) as client:
+                _fetch(client, mailbox, stored)
+                pause = FIRST_PAUSE
+                _wait_and_fetch(client, mailbox, stop, stored)
+        except (CannotFetch, IMAPClientError, OSError, OperationalError, InterfaceError) as error:
+            log.warning("mailbox %s: %s", mailbox.address, error)
+            _note_failure(mailbox, error)
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _wait_and_fetch(
+    client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | None
+) -> None:
+    can_idle = client.has_capability("IDLE")
+    while not stop.is_set():
+        if not can_idle:
+            stop.wait(30)
+            client.noop()
+        elif not _idle(client, stop):
+            continue
+        if not stop.is_set():
+            _fetch(client, mailbox, stored)
+
+
+def _idle(client: IMAPClient, stop: Event) -> bool:
+    """Waits for news in short slices, so that `stop` is heard. True: look into the folder."""
+    client.idle()
+    try:
+        waited = 0
+        while waited < IDLE_SECONDS and not stop.is_set():
+            if client.idle_check(timeout=1):
+                break
+            waited += 1
+    finally:
+        client.idle_done()
+    return not stop.is_set()
+
+
+def _fetch(client: IMAPClient, mailbox: Mailbox, stored: Stored | None) -> int:
+    chosen = client.select_folder(mailbox.folder)
+    uidvalidity = int(chosen.get(b"UIDVALIDITY", 0))
+    if uidvalidity != mailbox.uidvalidity:
+        # The server numbered its mails anew: look at all; known ones are told by their content.
+        _save(mailbox, uidvalidity=uidvalidity, last_uid=0)
+    # "n:*" always answers the last mail too, even when its number is lower.
+    uids = [u for u in client.search(["UID", f"{mailbox.last_uid + 1}:*"]) if u > mailbox.last_uid]
+    new = 0
+    for uid in sorted(uids):
+        new += _take(client, mailbox, uidvalidity, uid, stored)
+        _save(mailbox, last_uid=uid)
+    _save(mailbox, fetched_at=kernel.now(), failed_at=None, last_error="")
+    return new
+
+
+def _take(
+    client: IMAPClient, mailbox: Mailbox, uidvalidity: int, uid: int, stored: Stored | None
+) -> bool:
+    answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
+    if not answer or _RAW not in answer:
+        return False  # deleted meanwhile by somebody else
+    mail, new = actions.store(
+        answer[_RAW],
+        source=RawMail.Source.IMAP,
+        received_at=_received(answer),
+        mailbox=mailbox,
+        envelope=actions.Envelope(None, (mailbox.address,)),
+        uidvalidity=uidvalidity,
+        uid=uid,
+    )
+    if stored is not None and new:
+        stored(mail)
+    _mark(client, mailbox, uid)
+    return new
+
+
+def _received(answer: dict[bytes, Any]) -> datetime:
+    moment = answer.get(_DATE)
+    if not isinstance(moment, datetime):
+        return kernel.now()
+    return min(moment.astimezone(UTC), kernel.now())
+
+
+def _mark(client: IMAPClient, mailbox: Mailbox, uid: int) -> None:
+    """Seen, and moved when wished. A failure costs nothing: the mail is ours already."""
+    try:
+        client.add_flags([uid], [b"\\Seen"], silent=True)
+        if mailbox.done_folder:
+            _move(client, mailbox.done_folder, uid)
+    except IMAPClientError as error:
+        log.warning("mailbox %s: mail %s stays unmarked: %s", mailbox.address, uid, error)
+
+
+def _move(client: IMAPClient, folder: str, uid: int) -> None:
+    if not client.folder_exists(folder):
+        client.create_folder(folder)
+    if client.has_capability("MOVE"):
+        client.move([uid], folder)
+        return
+    client.copy([uid], folder)
+    client.delete_messages([uid], silent=True)
+    client.expunge([uid])
+
+
+def _save(mailbox: Mailbox, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(mailbox, name, value)
+    mailbox.save(update_fields=list(fields))
+
+
+def _note_failure(mailbox: Mailbox, error: Exception) -> None:
+    if isinstance(error, OperationalError | InterfaceError):
+        connection.close()
+        return
+    try:
+        _save(mailbox, failed_at=kernel.now(), last_error=str(error)[:2000])
+    except (OperationalError, InterfaceError):
+        connection.close()
