@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -16,7 +16,13 @@ def new_ref() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-class RefField(models.CharField[str, str]):
+if TYPE_CHECKING:
+    BaseField = models.CharField[str, str]
+else:
+    BaseField = models.CharField
+
+
+class RefField(BaseField):
     """A unique random reference, set once when the row is made."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""The one clock of the product. Everything asks here, so that tests and the simulator can set it."""
+"""The one clock of the product. Everything asks here, so tests and the simulator can set it."""
 
 from __future__ import annotations
 

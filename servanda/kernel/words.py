@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import get_language
@@ -25,7 +25,13 @@ class Words(dict[str, str]):
         return self.in_language(get_language())
 
 
-class WordsField(models.JSONField[Words, Words]):
+if TYPE_CHECKING:
+    BaseField = models.JSONField[Words | dict[str, str] | str, Words]
+else:
+    BaseField = models.JSONField
+
+
+class WordsField(BaseField):
     """Stores `Words` as JSON; accepts a mapping or a plain English string."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Words:
