@@ -17,6 +17,7 @@ from django.conf import settings as django_settings
 CACHE = Path(os.environ.get("SERVANDA_TEST_CACHE", f"{gettempdir()}/servanda-test-{os.getuid()}"))
 os.environ.setdefault("SERVANDA_SECRET_KEY", "a key for tests only, which signs nothing that lasts")
 os.environ.setdefault("SERVANDA_DATA", str(CACHE / "data"))
+Path(os.environ["SERVANDA_DATA"], "static").mkdir(parents=True, exist_ok=True)
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", ""}
 
 

@@ -61,7 +61,7 @@ def _environment(args: argparse.Namespace, data: Path) -> None:
         SERVANDA_DEBUG="",
         SERVANDA_BASE_URL=f"http://{HOST}:{args.port}",
         SERVANDA_LISTEN_SMTP=f"{HOST}:{args.smtp_port}",
-        SERVANDA_SMTP_URL="",
+        SERVANDA_SMTP_URL="sink:",
     )
 
 

@@ -1,4 +1,4 @@
-"""Each rule with the files it reads, what it finds, and examples which keep the rule itself right."""
+"""Each rule with the files it reads, what it finds, and examples which keep the rule right."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def is_page(path: PurePosixPath) -> bool:
 
 
 CLOCK_CALLS = {
-    ("timezone", "now"),
-    ("datetime", "now"),
-    ("datetime", "utcnow"),
-    ("datetime", "today"),
-    ("date", "today"),
-    ("time", "time"),
+    "timezone.now",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
 }
 CLOCK_SQL = re.compile(r"\bnow\(\)|\bcurrent_(timestamp|date|time)\b|\w+_timestamp\(\)", re.I)
 
@@ -61,16 +61,15 @@ def other_clocks(text: str) -> Iterator[Finding]:
     tree = ast.parse(text)
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if (node.value.id, node.attr) in CLOCK_CALLS:
-                yield node.lineno, f"{node.value.id}.{node.attr}"
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCK_CALLS:
+            yield node.lineno, ast.unparse(node)
         elif isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}:
             yield node.value.lineno, node.arg
         elif isinstance(node, ast.ImportFrom) and node.module == "django.db.models.functions":
             yield from ((node.lineno, "Now") for name in node.names if name.name == "Now")
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in prose and (found := CLOCK_SQL.search(node.value)):
-                yield node.lineno, found[0]
+        elif isinstance(node, ast.Constant) and id(node) not in prose:
+            found = CLOCK_SQL.search(str(node.value))
+            yield from [(node.lineno, found[0])] if found else []
 
 
 def hidden_work(text: str) -> Iterator[Finding]:
@@ -78,8 +77,8 @@ def hidden_work(text: str) -> Iterator[Finding]:
         if isinstance(node, ast.ImportFrom) and "signals" in (node.module or ""):
             yield node.lineno, str(node.module)
         elif isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"}:
-            if node.args.args and node.args.args[0].arg == "self":
-                yield node.lineno, f"def {node.name}(self"
+            is_method = ast.unparse(node.args).startswith("self")
+            yield from [(node.lineno, f"def {node.name}(self")] if is_method else []
 
 
 RULES = [
