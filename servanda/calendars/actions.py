@@ -24,7 +24,7 @@ from servanda.kernel.words import as_words
 
 # The table of rights lies above this package; a test of the whole keeps the two the same.
 MAY_EDIT: Final = frozenset({"service_manager", "head", "administrator", "system"})
-YEARS_AHEAD: Final = 5
+YEARS_PINNED: Final = 6
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def create_calendar(
     """A calendar with its first version, which also holds for all time before `effective_from`
     (default: today in `zone`).
 
-    `years` are those whose days are resolved and pinned; default: from the year before
-    `effective_from`, five years ahead. Raises Refused for hours that cannot be.
+    `years` are those whose days are resolved and pinned; default: six, from the year before
+    `effective_from` on. Raises Refused for hours that cannot be.
     """
     _demand(by)
     _try_out(zone, hours.week)
@@ -104,7 +104,7 @@ def change_calendar(
 
 
 def extend_calendars(*, by: Actor) -> list[CalendarVersion]:
-    """Periodic: calendars whose pinned years run out within two years get the next five, from the
+    """Periodic: calendars whose pinned years run out within two years get the next six, from the
     same rules. What is pinned already is not resolved again.
     """
     extended = []
@@ -160,7 +160,7 @@ def _cannot_be(error: ValueError) -> Refused:
 
 
 def _years_from(first: int) -> range:
-    return range(first, first + YEARS_AHEAD + 1)
+    return range(first, first + YEARS_PINNED)
 
 
 def _today(zone: str) -> date:

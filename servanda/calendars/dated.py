@@ -45,11 +45,12 @@ class Dated(OpenHours):
 
     def schedule_at(self, t: datetime) -> OpenHours:
         """The schedule in force at t."""
-        return self._at(instant(t))
+        return self._pieces[self._index(instant(t))][1]
 
     def day_spans(self, day: int) -> list[Span]:
-        piece = self._at(first_instant(load_zone(self.zone), day * DAY))
-        return piece.day_spans(day)
+        number = self._index(first_instant(load_zone(self.zone), day * DAY))
+        start, piece = self._pieces[number]
+        return clipped(piece.day_spans(day), start, self._ends[number])
 
     def open_between(self, lo: int, hi: int) -> list[Span]:
         return joined(
@@ -59,12 +60,8 @@ class Dated(OpenHours):
             for span in clipped(each.open_between(lo, hi), start, end)
         )
 
-    def _at(self, x: int) -> OpenHours:
-        return next((each for start, each in reversed(self._pieces) if start <= x), self._first)
-
-    @property
-    def _first(self) -> OpenHours:
-        return self._pieces[0][1]
+    def _index(self, x: int) -> int:
+        return max(sum(start <= x for start, _ in self._pieces) - 1, 0)
 
 
 @dataclass(frozen=True)
