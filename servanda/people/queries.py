@@ -17,6 +17,7 @@ from servanda.people.models import (
     ContactAddress,
     ContactPhone,
     Customer,
+    Provider,
     Staff,
     Team,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "find_by_address",
     "find_contact",
     "holders_of",
+    "provider",
     "search_callers",
     "staff_in_office",
     "staff_of_account",
@@ -118,3 +120,8 @@ def _with_ways(found: QuerySet[Contact]) -> QuerySet[Contact]:
         Prefetch("phones", ContactPhone.objects.order_by("pk")),
         "duties",
     )
+
+
+def provider() -> Provider | None:
+    """The company that runs this installation; None before it was set up."""
+    return Provider.objects.first()

@@ -1,0 +1,28 @@
+"""Mail for the people who look after it: what is held, what was sent, one mail as it came."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from servanda.mail.models import Outgoing, OutgoingQuerySet, RawMail
+
+
+def held_mail() -> QuerySet[RawMail]:
+    """Mail that waits for somebody's decision, newest first."""
+    return RawMail.objects.filter(outcome=RawMail.Outcome.HELD).order_by("-settled_at", "-id")
+
+
+def held_count() -> int:
+    return held_mail().count()
+
+
+def find_raw(pk: int) -> RawMail | None:
+    return RawMail.objects.filter(pk=pk).first()
+
+
+def sent_mail(words: str = "") -> OutgoingQuerySet:
+    """What left or is about to, newest first; `words` occur in the subject or an address."""
+    found = Outgoing.objects.order_by("-created_at", "-id")
+    if words:
+        found = found.filter(Q(subject__icontains=words) | Q(recipient__icontains=words.lower()))
+    return found
