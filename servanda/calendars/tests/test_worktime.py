@@ -56,6 +56,18 @@ class TestAdvance:
         assert always.advance(start, -(10**9)) == start - timedelta(seconds=10**9)
 
 
+def test_growing_piece_by_piece_leaves_no_seam():
+    week = {weekday: ["00:00-05:00", "09:00-17:00", "20:00-24:00"] for weekday in range(7)}
+    first, last = utc("2020-01-01 00:00"), utc("2024-01-01 00:00")
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Budapest"):
+        whole, grown = Schedule(zone, week), Schedule(zone, week)
+        middle = utc("2022-01-01 13:00")
+        for days in range(0, 730, 11):
+            grown.is_open(middle + timedelta(days=days))
+            grown.is_open(middle - timedelta(days=days))
+        assert grown.spans(first, last) == whole.spans(first, last)
+
+
 class TestFractions:
     def test_are_cut_off_so_that_parts_add_up(self, office):
         a, b, c = (local(f"2026-06-05 10:00:{second}") for second in ("00.9", "01.1", "02.9"))
