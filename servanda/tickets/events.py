@@ -289,3 +289,13 @@ class Reminded(TicketEvent):
     """The customer was asked again to confirm; `step` is reminder or manager."""
 
     step: str
+
+
+@event("ticket.bounced")
+@dataclass(frozen=True)
+class Bounced(TicketEvent):
+    """A letter of ours (its key in the outbox) did not reach the customer; `reason` is a code."""
+
+    outgoing: int
+    reason: str
+    permanent: bool = True

@@ -112,4 +112,4 @@ def render(ticket: Ticket, message: Message, provider: Provider | None) -> tuple
 @cache
 def _template() -> Any:
     """Compiled once in the life of the process."""
-    return loader.get_template("tickets/mail/answer.html").template
+    return loader.get_template("tickets/mail/answer.html").template  # type: ignore[attr-defined]

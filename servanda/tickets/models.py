@@ -205,6 +205,7 @@ class Message(Erasable):
     class Meta:
         indexes = [
             models.Index(fields=["ticket", "at"], name="message_ticket_at"),
+            models.Index(fields=["mail_id"], name="message_mail_id", condition=~Q(mail_id="")),
             models.Index(
                 fields=["address", "at"], name="message_from", condition=Q(direction="in")
             ),

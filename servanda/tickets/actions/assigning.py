@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from servanda.contracts.models import Line
@@ -9,7 +11,7 @@ from servanda.kernel import Actor, Refused
 from servanda.kernel.models import Entry
 from servanda.people.models import Staff, Team
 from servanda.tickets import events
-from servanda.tickets.actions.common import acting, change, moment, move, record
+from servanda.tickets.actions.common import acting, change, key, moment, move, record
 from servanda.tickets.models import OURS_TO_END, Kind, Ticket
 
 PRIORITIES = range(1, 5)
@@ -23,9 +25,9 @@ def assign(
     with acting("ticket.assign", act, ticket, by) as state:
         if staff is not None and staff.left_at is not None and staff.left_at <= moment(None):
             raise Refused(_("This colleague has left. Choose another."), code="left")
-        values = {"assignee": staff} | ({"team": team} if team else {})
+        values: dict[str, Any] = {"assignee": staff} | ({"team": team} if team else {})
         move(ticket, state, moment(None), **values)
-        event = events.Assigned(ticket.pk, staff=staff and staff.pk, team=team and team.pk)
+        event = events.Assigned(ticket.pk, staff=key(staff), team=key(team))
         record(ticket, event, by=by)
 
 
@@ -80,9 +82,7 @@ def change_kind(ticket: Ticket, *, by: Actor, kind: str) -> None:
             return
         if (kind in OURS_TO_END) != (before in OURS_TO_END):
             raise Refused(
-                _(
-                    "What a customer reported cannot become an internal task. Open a task beside it."
-                ),
+                _("What a customer reported never becomes an internal task. Open one beside it."),
                 code="whose_to_end",
             )
         change(ticket, kind=kind)
@@ -95,7 +95,7 @@ def change_line(ticket: Ticket, *, by: Actor, line: Line | None) -> None:
         if line is not None and line.version.contract.customer_id != ticket.customer_id:
             raise Refused(_("This contract line belongs to another customer."), code="foreign_line")
         before = ticket.line_id
-        if before == (line and line.pk):
+        if before == (key(line)):
             return
         change(ticket, line=line, covered_because="chosen")
-        record(ticket, events.Covered(ticket.pk, before=before, after=line and line.pk), by=by)
+        record(ticket, events.Covered(ticket.pk, before=before, after=key(line)), by=by)

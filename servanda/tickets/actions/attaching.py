@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
@@ -9,7 +11,7 @@ from servanda.contracts import coverage
 from servanda.kernel import Actor, Refused
 from servanda.people.models import Contact, ContactAddress, Customer
 from servanda.tickets import events
-from servanda.tickets.actions.common import acting, change, record
+from servanda.tickets.actions.common import acting, change, key, record
 from servanda.tickets.models import Ticket
 
 
@@ -26,7 +28,7 @@ def attach(
         _demand_open_question(ticket, customer, contact)
         first = ticket.customer_id is None
         covered = coverage.find(customer=customer, at=ticket.received_at, system=ticket.system)
-        values = {"customer": customer, "requester": contact}
+        values: dict[str, Any] = {"customer": customer, "requester": contact}
         if first:
             values |= {"line": covered.line, "covered_because": covered.because}
             values |= {"team": ticket.team or customer.team}
@@ -37,7 +39,7 @@ def attach(
             _recognise(ticket, contact)
         change(ticket, **values)
         event = events.Attached(
-            ticket.pk, customer=customer.pk, contact=contact and contact.pk, line=ticket.line_id
+            ticket.pk, customer=customer.pk, contact=key(contact), line=ticket.line_id
         )
         record(ticket, event, by=by)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
@@ -58,6 +59,11 @@ def demand_state(act: str, ticket: Ticket) -> str:
             code="wrong_state",
         )
     return state
+
+
+def key(thing: Model | None) -> int | None:
+    """The key of a row that may not be there."""
+    return None if thing is None else thing.pk
 
 
 def moment(at: datetime | None) -> datetime:

@@ -16,7 +16,7 @@ from servanda.people import access
 from servanda.people.models import Contact, Customer, Provider, Staff, Team
 from servanda.systems.models import System
 from servanda.tickets import events, messages, numbers, participants
-from servanda.tickets.actions.common import moment, record
+from servanda.tickets.actions.common import key, moment, record
 from servanda.tickets.drafts import Draft, Words
 from servanda.tickets.messages import File
 from servanda.tickets.models import OURS_TO_END, Message, Ticket
@@ -148,9 +148,9 @@ def open_many(drafts: Sequence[Draft]) -> list[tuple[Ticket, Message]]:
 def _coverage(drafts: Sequence[Draft]) -> list[coverage.Coverage]:
     cases = [
         coverage.Case(
-            draft.customer and draft.customer.pk,
+            key(draft.customer),
             draft.received_at,
-            system=draft.system and draft.system.pk,
+            system=key(draft.system),
         )
         for draft in drafts
         if draft.line is None and draft.kind not in OURS_TO_END
@@ -192,7 +192,7 @@ def _ticket(
         line=line,
         covered_because=covered.because,
         system=draft.system,
-        team_id=draft.team.pk if draft.team else customer and customer.team_id,
+        team_id=draft.team.pk if draft.team else (customer.team_id if customer else None),
         assignee=draft.assignee,
         follows=draft.follows,
         received_at=draft.received_at,

@@ -11,7 +11,7 @@ from servanda.kernel import Actor, Refused, unit
 from servanda.kernel.models import Remark
 from servanda.people.models import Contact
 from servanda.tickets import events, messages, requesters
-from servanda.tickets.actions.common import acting, moment, move, record, since
+from servanda.tickets.actions.common import acting, key, moment, move, record, since
 from servanda.tickets.actions.receiving import is_too_late, reopen_days
 from servanda.tickets.actions.talking import author, demand_words, log_call
 from servanda.tickets.messages import File
@@ -61,7 +61,7 @@ def object_to_solution(
         when = since(ticket, moment(None))
         message = _customers_words(ticket, by, text, channel, when)
         move(ticket, state, when, outcome="", solved_at=None, closed_at=None)
-        event = events.Objected(ticket.pk, channel=channel, message=message and message.pk)
+        event = events.Objected(ticket.pk, channel=channel, message=key(message))
         record(ticket, event, by=by, at=when, seals=[message] if message else [])
     return message
 
@@ -140,7 +140,7 @@ def rate(ticket: Ticket, *, by: Actor, stars: int, text: str = "") -> Rating:
             "contact": requesters.contact_of(by), "stars": stars, "remark": remark, "at": when
         }  # fmt: skip
         rating, _new = Rating.objects.update_or_create(ticket=ticket, defaults=values)
-        event = events.Rated(ticket.pk, stars=stars, remark=remark and remark.pk)
+        event = events.Rated(ticket.pk, stars=stars, remark=key(remark))
         record(ticket, event, by=by, at=when, seals=[remark] if remark else [])
     return rating
 
@@ -159,7 +159,7 @@ def reopen(ticket: Ticket, *, by: Actor, text: str = "") -> Message | None:
         message = _customers_words(ticket, by, text, "portal", when)
         move(ticket, state, when, outcome="", solved_at=None, closed_at=None)
         why = "staff" if by.is_staff else "reply"
-        event = events.Reopened(ticket.pk, why=why, message=message and message.pk, before=before)
+        event = events.Reopened(ticket.pk, why=why, message=key(message), before=before)
         record(ticket, event, by=by, at=when, seals=[message] if message else [])
     return message
 

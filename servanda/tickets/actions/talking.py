@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from servanda.kernel import Actor, Refused
 from servanda.people.models import Contact, Staff
 from servanda.tickets import events, letters, messages, participants
-from servanda.tickets.actions.common import acting, moment, move, record
+from servanda.tickets.actions.common import acting, key, moment, move, record
 from servanda.tickets.actions.waiting import wait_for_customer
 from servanda.tickets.messages import File
 from servanda.tickets.models import Message, Ticket
@@ -131,7 +132,7 @@ def log_call(
             move(ticket, state, max(when, ticket.state_since))
         event = events.Called(
             ticket.pk, message=message.pk, direction=direction,
-            contact=contact and contact.pk, spoken=spoken,
+            contact=key(contact), spoken=spoken,
         )  # fmt: skip
         record(ticket, event, by=by, at=when, seals=[message])
     return message
@@ -142,8 +143,8 @@ def demand_words(text: str) -> None:
         raise Refused(_("Write something first."), code="no_words")
 
 
-def author(by: Actor) -> dict[str, object]:
+def author(by: Actor) -> dict[str, Any]:
     """Whose words they are, with the name as it was when they were written."""
-    if not by.is_staff:
+    if not by.is_staff or by.id is None:
         return {}
     return {"staff_id": by.id, "author_name": Staff.objects.get(pk=by.id).name}

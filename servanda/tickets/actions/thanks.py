@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +76,7 @@ def _undo(ticket: Ticket, by: Actor, message: Message, reopening: Entry, why: st
     """Back to what it was, with the instants it had."""
     state = str(reopening.data.get("before", states.SOLVED))
     solved_at, ended = _as_it_was(ticket, reopening)
-    values = {"solved_at": solved_at, "scheduled_until": None}
+    values: dict[str, Any] = {"solved_at": solved_at, "scheduled_until": None}
     if ended is not None:
         values |= {"closed_at": ended.at, "outcome": _OUTCOMES[ended.kind]}
     move(ticket, state, ended.at if ended else solved_at or reopening.at, **values)

@@ -24,9 +24,7 @@ def wait_for_customer(
     with acting("ticket.wait", "wait_for_customer", ticket, by) as state:
         if question is None or not _asks(question, ticket):
             raise Refused(
-                _(
-                    "First ask the customer: nobody can wait for an answer to a question not sent."
-                ),
+                _("First ask the customer: nobody can wait for an answer to a question not sent."),
                 code="no_question",
             )
         when = moment(at)

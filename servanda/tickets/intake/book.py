@@ -1,0 +1,141 @@
+"""Everything a batch of mails has to be held against, looked up at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from servanda import kernel
+from servanda.mail.models import Mailbox, Outgoing
+from servanda.people.addresses import Known, find_by_address
+from servanda.people.models import Provider, Staff, Team
+from servanda.tickets.intake.incoming import Incoming
+from servanda.tickets.models import Message, Participant, Ticket
+
+CAP_WINDOW = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Book:
+    """What we know about a batch. The number of queries does not depend on its size."""
+
+    provider: Provider | None = None
+    ours: frozenset[str] = frozenset()
+    teams: dict[str, Team] = field(default_factory=dict)  # by address of the mailbox
+    known: dict[str, Known] = field(default_factory=dict)  # by address
+    staff: dict[str, Staff] = field(default_factory=dict)  # by address
+    by_ref: dict[str, Ticket] = field(default_factory=dict)
+    by_number: dict[int, Ticket] = field(default_factory=dict)
+    by_mail: dict[str, Ticket] = field(default_factory=dict)  # by Message-ID of a mail that came
+    people: dict[int, set[str]] = field(default_factory=dict)  # addresses that take part
+    contacts: dict[int, set[int]] = field(default_factory=dict)  # contacts that take part
+    recent: Counter[str] = field(default_factory=Counter)  # mails by address in the last hour
+    bounced: dict[str, Outgoing] = field(default_factory=dict)  # letters of ours by Message-ID
+
+
+def look_up(mails: Sequence[Incoming]) -> Book:
+    """Read all that these mails may concern."""
+    book = Book(provider=Provider.objects.first())
+    _mailboxes(book)
+    addresses = {mail.address for mail in mails if mail.address}
+    addressed = {one.address for mail in mails for one in mail.addressed}
+    book.known = find_by_address((addresses | addressed) - book.ours)
+    book.staff = {
+        one.account.email: one
+        for one in Staff.objects.here(kernel.now())
+        .filter(account__email__in=addresses)
+        .select_related("account")
+    }
+    _tickets(book, mails)
+    _recent(book, addresses)
+    _bounced(book, mails)
+    return book
+
+
+def _mailboxes(book: Book) -> None:
+    boxes = list(Mailbox.objects.all())
+    ours = {box.address.lower() for box in boxes} | {settings.MAIL_FROM.lower()}
+    if book.provider:
+        ours.add(book.provider.desk_address.lower())
+    book.ours = frozenset(ours)
+    routes = {box.address.lower(): box.route for box in boxes if box.route}
+    if routes:
+        teams = {team.code: team for team in Team.objects.filter(code__in=routes.values())}
+        book.teams = {address: teams[code] for address, code in routes.items() if code in teams}
+
+
+def _tickets(book: Book, mails: Sequence[Incoming]) -> None:
+    """The tickets that headers or subjects point to, with who takes part in each."""
+    refs = {ref for mail in mails for ref in mail.refs}
+    numbers = {mail.number for mail in mails if mail.number is not None}
+    answered = {one for mail in mails for one in mail.parsed.thread_ids}
+    by_mail = _by_mail(answered)
+    if not (refs or numbers or by_mail):
+        return
+    wanted = Q(ref__in=refs) | Q(number__in=numbers) | Q(pk__in=set(by_mail.values()))
+    tickets = _with_targets(Ticket.objects.filter(wanted).select_related(*_RELATED))
+    by_key = {ticket.pk: ticket for ticket in tickets}
+    book.by_ref = {t.ref: _standing(t, by_key) for t in tickets}
+    book.by_number = {t.number: _standing(t, by_key) for t in tickets}
+    book.by_mail = {mail_id: _standing(by_key[key], by_key) for mail_id, key in by_mail.items()}
+    _participants(book, by_key)
+
+
+_RELATED = ("customer", "requester", "assignee", "team", "system")
+
+
+def _by_mail(answered: set[str]) -> dict[str, int]:
+    if not answered:
+        return {}
+    found = Message.objects.filter(mail_id__in=answered, direction="in")
+    return dict(found.values_list("mail_id", "ticket"))
+
+
+def _with_targets(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """With those they were merged into, and those in turn: usually none, so no query."""
+    known = {ticket.pk: ticket for ticket in tickets}
+    while missing := {
+        ticket.merged_into_id
+        for ticket in known.values()
+        if ticket.merged_into_id and ticket.merged_into_id not in known
+    }:
+        more = Ticket.objects.filter(pk__in=missing).select_related(*_RELATED)
+        known |= {ticket.pk: ticket for ticket in more}
+    return list(known.values())
+
+
+def _standing(ticket: Ticket, by_key: dict[int, Ticket]) -> Ticket:
+    while ticket.merged_into_id is not None:
+        ticket = by_key[ticket.merged_into_id]
+    return ticket
+
+
+def _participants(book: Book, by_key: dict[int, Ticket]) -> None:
+    rows = Participant.objects.filter(ticket__in=by_key)
+    for key, contact, address in rows.values_list("ticket", "contact", "address"):
+        book.people.setdefault(key, set()).add(address.lower())
+        if contact is not None:
+            book.contacts.setdefault(key, set()).add(contact)
+
+
+def _recent(book: Book, addresses: set[str]) -> None:
+    since = kernel.now() - CAP_WINDOW
+    rows = Message.objects.filter(direction="in", address__in=addresses, at__gt=since)
+    counted = rows.order_by().values_list("address").annotate(n=Count("pk"))
+    book.recent = Counter(dict(counted))
+
+
+def _bounced(book: Book, mails: Sequence[Incoming]) -> None:
+    wanted = {
+        mail.parsed.bounce.original_message_id for mail in mails if mail.parsed.bounce is not None
+    }
+    if wanted:
+        letters = Outgoing.objects.filter(message_id__in=wanted)
+        book.bounced = {letter.message_id: letter for letter in letters}
+        refs = {letter.about for letter in letters} - set(book.by_ref)
+        book.by_ref |= {ticket.ref: ticket for ticket in Ticket.objects.filter(ref__in=refs)}

@@ -1,0 +1,214 @@
+"""What becomes of one mail. Pure: everything it has to know is in the book.
+
+A signed Message-ID (or a number in the subject) says where a mail belongs, not who wrote it: the
+sender must take part in that ticket or be the customer's colleague, and must not have failed
+authentication. Nobody's guess joins another customer's ticket.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from servanda.kernel import Actor
+from servanda.mail.models import Outgoing
+from servanda.mail.parsed import Auto
+from servanda.mail.thanks import only_thanks
+from servanda.people import actors
+from servanda.people.models import Contact, Customer, Staff
+from servanda.tickets.drafts import Draft, Person, Receipt, Words
+from servanda.tickets.intake.book import Book
+from servanda.tickets.intake.incoming import Incoming
+from servanda.tickets.models import Ticket
+
+# How many mails of one address are taken in an hour before the rest is held.
+PEOPLE_AN_HOUR, PROGRAMS_AN_HOUR = 60, 20
+NO_SUBJECT_LETTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A colleague answered a mail of ours: words among ourselves, whatever they are about."""
+
+    staff: Staff
+    ticket: Ticket
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class BounceRecord:
+    """A letter of ours (None: not one we know) did not arrive."""
+
+    letter: Outgoing | None
+    ticket: Ticket | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """It waits for somebody to look at it; `reason` is a code."""
+
+    reason: str
+
+
+Decision = Draft | Receipt | Note | BounceRecord | Hold
+
+
+def decide(mail: Incoming, book: Book, *, released: bool = False) -> Decision:
+    """The one fate of a mail. `released`: somebody looked and let it in, so nothing holds it."""
+    if mail.parsed.auto is Auto.BOUNCE and mail.parsed.bounce is not None:
+        return _bounce(mail, book)
+    if not released and (reason := _held_at_the_door(mail, book)):
+        return Hold(reason)
+    ticket = _pointed_to(mail, book)
+    if ticket is not None and (staff := book.staff.get(mail.address)) is not None:
+        return Hold("authentication") if _spoofed(mail, released) else _note(mail, staff, ticket)
+    if ticket is not None and _takes_part(mail, ticket, book):
+        if _spoofed(mail, released):
+            return Hold("authentication")
+        return _reply(mail, ticket, book)
+    if not released and mail.parsed.auto in (Auto.REPLY, Auto.LIST):
+        return Hold("automatic" if mail.parsed.auto is Auto.REPLY else "list")
+    return _new(mail, book, suggested=ticket)
+
+
+def _spoofed(mail: Incoming, released: bool) -> bool:
+    return mail.parsed.authentication.failed and not released
+
+
+def _bounce(mail: Incoming, book: Book) -> BounceRecord:
+    bounce = mail.parsed.bounce
+    letter = book.bounced.get(bounce.original_message_id) if bounce else None
+    return BounceRecord(letter, book.by_ref.get(letter.about) if letter else None)
+
+
+def _held_at_the_door(mail: Incoming, book: Book) -> str:
+    """Why it goes no further, as a code; "" if it does."""
+    if not mail.address:
+        return "no_sender"
+    if mail.parsed.auto is Auto.LOOP or mail.address in book.ours:
+        return "loop"
+    cap = PROGRAMS_AN_HOUR if mail.parsed.is_automatic else PEOPLE_AN_HOUR
+    book.recent[mail.address] += 1
+    return "rate" if book.recent[mail.address] > cap else ""
+
+
+def _pointed_to(mail: Incoming, book: Book) -> Ticket | None:
+    """The ticket that headers or subject name: ours first, then the mail it answers."""
+    for ref in mail.refs:
+        if ref in book.by_ref:
+            return book.by_ref[ref]
+    for mail_id in mail.parsed.thread_ids:
+        if mail_id in book.by_mail:
+            return book.by_mail[mail_id]
+    return book.by_number.get(mail.number) if mail.number is not None else None
+
+
+def _takes_part(mail: Incoming, ticket: Ticket, book: Book) -> bool:
+    """Whether the sender is in the conversation or works for this ticket's customer."""
+    if not mail.address:
+        return False
+    if mail.address == ticket.requester_address:
+        return True
+    if mail.address in book.people.get(ticket.pk, ()):
+        return True
+    known = book.known.get(mail.address)
+    if known is None or ticket.customer_id is None:
+        return False
+    return known.customer.pk == ticket.customer_id
+
+
+def _reply(mail: Incoming, ticket: Ticket, book: Book) -> Receipt:
+    contact = _contact(mail, book)
+    thanks = not mail.parsed.is_automatic and _is_only_thanks(mail, ticket, contact)
+    joins: list[Person] = [(contact, mail.address), *_colleagues(mail, ticket.customer, book)]
+    return Receipt(
+        by=_actor(contact),
+        ticket=ticket,
+        words=words_of(mail, contact),
+        at=mail.at,
+        contact=contact,
+        automatic=mail.parsed.is_automatic,
+        only_thanks=thanks,
+        participants=[] if mail.parsed.is_automatic else joins,
+    )
+
+
+def _is_only_thanks(mail: Incoming, ticket: Ticket, contact: Contact | None) -> bool:
+    if any(not file.inline for file in mail.parsed.attachments):
+        return False
+    people = [ticket.assignee, contact, ticket.requester]
+    return only_thanks(mail.parsed.reply_text, [one.name for one in people if one is not None])
+
+
+def _new(mail: Incoming, book: Book, *, suggested: Ticket | None) -> Draft:
+    """A new ticket; what failed authentication counts as written by nobody we know."""
+    trusted = not mail.parsed.authentication.failed
+    contact = _contact(mail, book) if trusted else None
+    known = book.known.get(mail.address) if trusted else None
+    customer = known.customer if known else None
+    welcome = customer is not None or bool(
+        book.provider and book.provider.unknown_senders_acknowledged
+    )
+    teams = [book.teams[one] for one in sorted(mail.recipients) if one in book.teams]
+    return Draft(
+        by=_actor(contact),
+        channel="mail",
+        words=words_of(mail, contact),
+        received_at=mail.at,
+        customer=customer,
+        requester=contact,
+        requester_address=mail.address,
+        team=teams[0] if teams else None,
+        follows=suggested,
+        acknowledge=welcome and trusted and bool(mail.address) and not mail.parsed.is_automatic,
+        automatic=mail.parsed.is_automatic,
+        participants=_colleagues(mail, customer, book),
+    )
+
+
+def _contact(mail: Incoming, book: Book) -> Contact | None:
+    known = book.known.get(mail.address)
+    return known.contact if known else None
+
+
+def _actor(contact: Contact | None) -> Actor:
+    return actors.of_contact(contact) if contact is not None else Actor.sender()
+
+
+def _colleagues(mail: Incoming, customer: Customer | None, book: Book) -> list[Person]:
+    """Those in To and Cc who work for the same customer; nobody else joins by being named."""
+    if customer is None:
+        return []
+    return [
+        (known.contact, one.address)
+        for one in mail.addressed
+        if one.address != mail.address
+        and (known := book.known.get(one.address)) is not None
+        and known.customer.pk == customer.pk
+    ]
+
+
+def _note(mail: Incoming, staff: Staff, ticket: Ticket) -> Note:
+    return Note(staff, ticket, words_of(mail, None))
+
+
+def words_of(mail: Incoming, contact: Contact | None) -> Words:
+    """What was said; quote and signature are folded, not lost."""
+    parsed = mail.parsed
+    name = parsed.sender.name if parsed.sender else ""
+    return Words(
+        text=parsed.reply_text or ("" if parsed.quoted_text else parsed.text),
+        html=parsed.html,
+        quoted="\n\n".join(part for part in (parsed.signature, parsed.quoted_text) if part),
+        subject=parsed.subject or _first_words(parsed.reply_text),
+        language=parsed.language,
+        address=mail.address,
+        author_name=contact.name if contact else name,
+        mail_id=parsed.message_id,
+        raw=mail.raw,
+        attachments=parsed.attachments,
+    )
+
+
+def _first_words(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line[:NO_SUBJECT_LETTERS] or "…"

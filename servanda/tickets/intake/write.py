@@ -1,0 +1,135 @@
+"""Writes the fates of a batch: tickets, messages, journal and the mails' outcomes, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from servanda.kernel import Actor
+from servanda.mail import actions as mail_actions
+from servanda.mail.models import RawMail
+from servanda.tickets import events, messages
+from servanda.tickets.actions.common import record
+from servanda.tickets.actions.opening import open_many
+from servanda.tickets.actions.receiving import follow_up, receive_many, too_late
+from servanda.tickets.drafts import Draft, Receipt
+from servanda.tickets.intake.decide import BounceRecord, Decision, Hold, Note
+from servanda.tickets.intake.incoming import Incoming
+from servanda.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How a mail ended: `outcome` is ticket, reply, bounce or held; `ticket` its number."""
+
+    raw: int
+    outcome: str
+    reason: str = ""
+    ticket: int | None = None
+
+    @property
+    def target(self) -> str:
+        return "" if self.ticket is None else str(self.ticket)
+
+
+Decided = list[tuple[Incoming, Decision]]
+
+
+def write(decided: Decided) -> list[Fate]:
+    """Make it so, inside an action; answers the fates in no particular order."""
+    decided = _late_ones_anew(decided)
+    drafts = [(mail, one) for mail, one in decided if isinstance(one, Draft)]
+    receipts = [(mail, one) for mail, one in decided if isinstance(one, Receipt)]
+    opened = open_many([draft for _mail, draft in drafts])
+    receive_many([receipt for _mail, receipt in receipts])
+    fates = [
+        Fate(mail.raw.pk, RawMail.Outcome.TICKET, "", ticket.number)
+        for (mail, _draft), (ticket, _message) in zip(drafts, opened, strict=True)
+    ]
+    fates += [
+        Fate(mail.raw.pk, RawMail.Outcome.REPLY, _how(one), one.ticket.number)
+        for mail, one in receipts
+    ]
+    fates += [_single(mail, one) for mail, one in decided if isinstance(one, Note | BounceRecord)]
+    fates += [
+        Fate(mail.raw.pk, RawMail.Outcome.HELD, one.reason)
+        for mail, one in decided
+        if isinstance(one, Hold)
+    ]
+    settle(fates)
+    return fates
+
+
+def settle(fates: Sequence[Fate]) -> None:
+    mail_actions.finish_many((one.raw, one.outcome, one.reason, one.target) for one in fates)
+
+
+def _how(receipt: Receipt) -> str:
+    return "automatic" if receipt.automatic else "thanks" if receipt.only_thanks else ""
+
+
+def _late_ones_anew(decided: Decided) -> Decided:
+    """Lock the tickets that get an answer; what came too late to reopen becomes a new ticket."""
+    receipts = [one for _mail, one in decided if isinstance(one, Receipt)]
+    if not receipts:
+        return decided
+    fresh = _locked({receipt.ticket.pk for receipt in receipts})
+    decided = [
+        (mail, replace(one, ticket=fresh[one.ticket.pk]) if isinstance(one, Receipt) else one)
+        for mail, one in decided
+    ]
+    receipts = [one for _mail, one in decided if isinstance(one, Receipt)]
+    late = {id(one) for one, is_late in zip(receipts, too_late(receipts), strict=True) if is_late}
+    return [
+        (mail, follow_up(one) if isinstance(one, Receipt) and id(one) in late else one)
+        for mail, one in decided
+    ]
+
+
+def _locked(keys: set[int]) -> dict[int, Ticket]:
+    """The rows as they are now, locked in the order of their keys."""
+    rows = Ticket.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
+    return {row.pk: row for row in rows.select_related("customer", "requester", "team", "system")}
+
+
+def _single(mail: Incoming, one: Note | BounceRecord) -> Fate:
+    """What is rare enough to be written by itself."""
+    if isinstance(one, Note):
+        return _note(mail, one)
+    bounce = mail.parsed.bounce
+    reason = bounce.reason if bounce else ""
+    if one.letter is not None and bounce is not None:
+        mail_actions.bounced(one.letter.message_id, reason=reason, status=bounce.status, at=mail.at)
+        if one.ticket is not None:
+            event = events.Bounced(
+                one.ticket.pk, outgoing=one.letter.pk, reason=reason, permanent=bounce.permanent
+            )
+            record(one.ticket, event, by=Actor.system(), at=mail.at)
+    number = one.ticket.number if one.ticket else None
+    return Fate(mail.raw.pk, RawMail.Outcome.BOUNCE, reason, number)
+
+
+def _note(mail: Incoming, note: Note) -> Fate:
+    words = note.words
+    message = messages.add(
+        note.ticket,
+        attachments=words.attachments,
+        channel="mail",
+        direction="internal",
+        audience="internal",
+        at=mail.at,
+        staff=note.staff,
+        author_name=note.staff.name,
+        address=words.address,
+        subject=words.subject,
+        text=words.text,
+        quoted=words.quoted,
+        html=words.html,
+        mail_id=words.mail_id[:255],
+        automatic=mail.parsed.is_automatic,
+        raw=mail.raw,
+    )
+    by = Actor("staff", note.staff.pk)
+    event = events.Noted(note.ticket.pk, message=message.pk)
+    record(note.ticket, event, by=by, at=mail.at, seals=[message])
+    return Fate(mail.raw.pk, RawMail.Outcome.REPLY, "staff", note.ticket.number)
