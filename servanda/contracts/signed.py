@@ -69,7 +69,7 @@ def _read(versions: set[int]) -> dict[int, Paper]:
         version.pk: Paper(
             number=version.number,
             open_tickets=version.open_tickets,
-            silence=_silence(version),
+            silence=silence_of(version),
             targets=targets.get(version.pk, {}),
             rungs=tuple(rungs.get(version.pk, ())),
         )
@@ -94,7 +94,8 @@ def _rung(row: Rung) -> RungRule:
     )
 
 
-def _silence(version: Version) -> Silence:
+def silence_of(version: Version) -> Silence:
+    """What a version says of silence after \"solved\"."""
     return Silence(
         version.reminder_days, version.manager_days, version.lapse_days, version.reopen_days
     )

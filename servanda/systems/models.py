@@ -3,8 +3,18 @@ from __future__ import annotations
 from django.db import models
 
 from servanda.catalogue.models import Service
+from servanda.kernel import Actor
 from servanda.kernel.refs import RefField
+from servanda.people.access import may
 from servanda.people.models import Customer
+
+
+class SystemQuerySet(models.QuerySet["System"]):
+    def visible_to(self, actor: Actor) -> SystemQuerySet:
+        """Every system for a colleague, their own company's for a contact."""
+        if not may(actor, "customer.read"):
+            return self.none()
+        return self.filter(customer=actor.customer) if actor.is_contact else self
 
 
 class System(models.Model):
@@ -20,6 +30,8 @@ class System(models.Model):
     notes = models.TextField(blank=True)
     checked_on = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+
+    objects = SystemQuerySet.as_manager()
 
     class Meta:
         constraints = [

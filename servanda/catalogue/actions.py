@@ -1,0 +1,107 @@
+"""What is sold: services, levels, and a service at a level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda.calendars.models import Calendar
+from servanda.catalogue.events import LevelCreated, OfferingCreated, ServiceCreated
+from servanda.catalogue.models import Offering, OfferingTarget, Service, ServiceLevel
+from servanda.catalogue.promises import Promises, merged
+from servanda.kernel import Actor, Refused
+from servanda.kernel.journal import record
+from servanda.kernel.models import Stream
+from servanda.kernel.money import Money
+from servanda.kernel.unit import action
+from servanda.kernel.words import as_words
+from servanda.people.access import demand
+
+CATALOGUE: Final = "catalogue"
+
+
+def create_service(
+    *,
+    by: Actor,
+    code: str,
+    name: Mapping[str, str] | str,
+    description: Mapping[str, str] | str = "",
+) -> Service:
+    """Something we deliver. Raises Refused for a taken code."""
+    demand(by, "catalogue.edit")
+    with action():
+        if Service.objects.filter(code=code).exists():
+            raise Refused(_("There is a service with this code already."), code="service_taken")
+        words = as_words(description) if description else as_words({})
+        service = Service.objects.create(code=code, name=as_words(name), description=words)
+        record(ServiceCreated(service.pk), _stream(), by=by)
+    return service
+
+
+def create_level(
+    *, by: Actor, code: str, name: Mapping[str, str] | str, rank: int, custom: bool = False
+) -> ServiceLevel:
+    """How good a service can be; rank 1 is the best. `custom`: made for one customer."""
+    demand(by, "catalogue.edit")
+    if rank < 1:
+        raise Refused(_("The best level has rank 1; give 1 or more."), code="bad_rank")
+    with action():
+        if ServiceLevel.objects.filter(code=code).exists():
+            raise Refused(_("There is a level with this code already."), code="level_taken")
+        level = ServiceLevel.objects.create(
+            code=code, name=as_words(name), rank=rank, custom=custom
+        )
+        record(LevelCreated(level.pk, rank), _stream(), by=by)
+    return level
+
+
+def create_offering(
+    *,
+    by: Actor,
+    service: Service,
+    level: ServiceLevel,
+    calendar: Calendar,
+    price: Money,
+    targets: Promises,
+) -> Offering:
+    """A service at a level, with its list price (per month, net) and its targets.
+
+    Raises Refused when it is offered in that currency already, or for targets that cannot be.
+    """
+    demand(by, "catalogue.edit")
+    promises = merged({}, targets)
+    if price.minor < 0:
+        raise Refused(_("A price is not below zero."), code="bad_price")
+    with action():
+        if Offering.objects.filter(service=service, level=level, currency=price.currency).exists():
+            raise Refused(
+                _("This service is offered at this level in this currency already."),
+                code="offering_taken",
+            )
+        offering = Offering.objects.create(
+            service=service,
+            level=level,
+            calendar=calendar,
+            price_minor=price.minor,
+            currency=price.currency,
+        )
+        OfferingTarget.objects.bulk_create(
+            OfferingTarget(
+                offering=offering,
+                metric=metric,
+                priority=priority,
+                unit=promise.unit,
+                amount=promise.amount,
+                by_time=promise.by_time,
+            )
+            for (metric, priority), promise in promises.items()
+        )
+        event = OfferingCreated(offering.pk, service.pk, level.pk, price.minor, price.currency)
+        record(event, _stream(), by=by)
+    return offering
+
+
+def _stream() -> Stream:
+    return Stream.objects.get_or_create(key=CATALOGUE)[0]

@@ -1,0 +1,32 @@
+"""What the journal says of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from servanda.kernel.events import Event, event
+
+
+@event("service.created")
+@dataclass(frozen=True)
+class ServiceCreated(Event):
+    service: int
+
+
+@event("level.created")
+@dataclass(frozen=True)
+class LevelCreated(Event):
+    level: int
+    rank: int
+
+
+@event("offering.created")
+@dataclass(frozen=True)
+class OfferingCreated(Event):
+    """`price` is per month, in minor units."""
+
+    offering: int
+    service: int
+    level: int
+    price: int
+    currency: str

@@ -1,0 +1,24 @@
+"""What is done to contracts. A draft is edited; what was signed is amended by a new draft."""
+
+from servanda.contracts.actions.drafts import (
+    amend,
+    discard_draft,
+    draft_contract,
+    end_contract,
+)
+from servanda.contracts.actions.ladder import add_rung, drop_rung
+from servanda.contracts.actions.lines import add_line, change_line, drop_line
+from servanda.contracts.actions.signing import sign
+
+__all__ = [
+    "add_line",
+    "add_rung",
+    "amend",
+    "change_line",
+    "discard_draft",
+    "draft_contract",
+    "drop_line",
+    "drop_rung",
+    "end_contract",
+    "sign",
+]

@@ -1,0 +1,164 @@
+"""Drafts: of a new contract, and of an amendment as a copy of what is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda.contracts.actions.common import lock
+from servanda.contracts.clauses import Silence
+from servanda.contracts.copying import copy_parts
+from servanda.contracts.events import DraftDiscarded, Drafted, Ended
+from servanda.contracts.models import AmendmentRule, Contract, Version
+from servanda.contracts.signed import silence_of
+from servanda.kernel import Actor, Refused
+from servanda.kernel.journal import record
+from servanda.kernel.models import Stream
+from servanda.kernel.refs import new_ref
+from servanda.kernel.unit import action
+from servanda.kernel.words import as_words
+from servanda.people.access import demand
+from servanda.people.models import Customer
+
+DEFAULT_SILENCE = Silence()
+
+
+def draft_contract(
+    *,
+    by: Actor,
+    customer: Customer,
+    number: str,
+    title: Mapping[str, str] | str,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    silence: Silence = DEFAULT_SILENCE,
+) -> Version:
+    """A contract with its first version, not signed yet: add lines and rungs, then sign.
+
+    `starts_at` and `ends_at` bound its term (aware; the end is the first instant after it).
+    Raises Refused for an end before the start and for a number in use.
+    """
+    demand(by, "contract.edit")
+    _check_term(starts_at, ends_at)
+    with action():
+        if Contract.objects.filter(number=number).exists():
+            raise Refused(
+                _("There is a contract with the number %(number)s already.") % {"number": number},
+                code="number_taken",
+            )
+        ref = new_ref()
+        contract = Contract.objects.create(
+            ref=ref,
+            stream=Stream.objects.create(key=f"contract:{ref}"),
+            customer=customer,
+            number=number,
+            title=as_words(title),
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+        version = _new_version(contract, 1, starts_at, silence)
+        record(Drafted(contract.pk, version.pk, starts_at), contract.stream, by=by)
+    return version
+
+
+def amend(
+    contract: Contract,
+    *,
+    by: Actor,
+    effective_from: datetime,
+    open_tickets: str = AmendmentRule.OLD,
+) -> Version:
+    """A draft of the next version: a copy of the last one, to be changed and signed.
+
+    `open_tickets` says what it will mean for tickets open at `effective_from`. Raises Refused
+    when somebody else is amending, and for a date at which it cannot take effect.
+    """
+    demand(by, "contract.edit", contract)
+    rule = AmendmentRule(open_tickets)
+    with action():
+        locked = lock(contract.pk)
+        last = _last_signed(locked)
+        _check_effective(locked, last, effective_from)
+        version = _new_version(
+            locked, last.number + 1, effective_from, silence_of(last), open_tickets=rule
+        )
+        copy_parts(last, version)
+        event = Drafted(contract.pk, version.pk, effective_from, amends=last.pk)
+        record(event, locked.stream, by=by)
+    return version
+
+
+def discard_draft(version: Version, *, by: Actor) -> None:
+    """Throw a draft away; a contract that was never signed goes with it, its journal stays."""
+    demand(by, "contract.edit", version.contract)
+    with action():
+        contract = lock(version.contract_id)
+        if Version.objects.get(pk=version.pk).is_signed:
+            raise Refused(_("A signed version cannot be thrown away."), code="signed")
+        record(DraftDiscarded(contract.pk, version.pk), contract.stream, by=by)
+        version.lines.all().delete()
+        version.delete()
+        if not contract.versions.exists():
+            contract.delete()
+
+
+def end_contract(contract: Contract, *, by: Actor, ends_at: datetime | None) -> None:
+    """Let the term end then; None: no fixed end. Raises Refused for an end before the start."""
+    demand(by, "contract.sign", contract)
+    with action():
+        locked = lock(contract.pk)
+        _check_term(locked.starts_at, ends_at)
+        locked.ends_at = contract.ends_at = ends_at
+        locked.save(update_fields=["ends_at"])
+        record(Ended(contract.pk, ends_at), locked.stream, by=by)
+
+
+def _check_term(starts_at: datetime, ends_at: datetime | None) -> None:
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refused(
+            _("A contract ends after it starts. Correct the dates."), code="end_before_start"
+        )
+
+
+def _last_signed(contract: Contract) -> Version:
+    if contract.versions.filter(signed_at=None).exists():
+        raise Refused(
+            _("Somebody is amending this contract. Sign or discard that draft first."),
+            code="draft_exists",
+        )
+    last = contract.versions.order_by("number").last()
+    assert last is not None, "a contract has a version as long as it exists"
+    return last
+
+
+def _check_effective(contract: Contract, last: Version, effective_from: datetime) -> None:
+    if effective_from <= last.effective_from:
+        raise Refused(
+            _("Another version is in effect from that time or a later one. Choose a later date."),
+            code="two_versions",
+        )
+    if contract.ends_at is not None and effective_from >= contract.ends_at:
+        raise Refused(
+            _("The contract has ended by then. Give it another end first."), code="contract_ended"
+        )
+
+
+def _new_version(
+    contract: Contract,
+    number: int,
+    effective_from: datetime,
+    silence: Silence,
+    open_tickets: AmendmentRule = AmendmentRule.OLD,
+) -> Version:
+    return Version.objects.create(
+        contract=contract,
+        number=number,
+        effective_from=effective_from,
+        open_tickets=open_tickets,
+        reminder_days=silence.reminder_days,
+        manager_days=silence.manager_days,
+        lapse_days=silence.lapse_days,
+        reopen_days=silence.reopen_days,
+    )

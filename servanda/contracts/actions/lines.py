@@ -1,0 +1,177 @@
+"""The lines of a draft: one service bought at a level, with its targets and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda.catalogue.models import Offering
+from servanda.catalogue.promises import Promise, Promises, merged, promise_of
+from servanda.contracts.actions.common import lock_draft
+from servanda.contracts.events import LineAdded, LineChanged, LineDropped
+from servanda.contracts.models import Line, Reclassification, Target, Version
+from servanda.kernel import Actor, Refused
+from servanda.kernel.journal import record
+from servanda.kernel.money import Money
+from servanda.kernel.unit import action
+from servanda.people.access import demand
+from servanda.systems.models import System
+
+FIELDS: Final = frozenset(
+    {
+        "clause",
+        "level",
+        "calendar",
+        "default_priority",
+        "waiting_customer_counts",
+        "waiting_third_party_counts",
+        "pause_clause",
+        "reclassification",
+    }
+)
+
+
+def add_line(
+    version: Version,
+    *,
+    by: Actor,
+    code: str,
+    offering: Offering,
+    clause: str = "",
+    price: Money | None = None,
+    targets: Promises | None = None,
+    systems: Iterable[System] = (),
+    **values: Any,
+) -> Line:
+    """Put an offering into the draft; what is given here is agreed on top of it.
+
+    `targets` replace single targets of the offering (None takes one away), `systems` limit the
+    line to these, `values` are further fields of Line. Raises Refused when it cannot be so.
+    """
+    demand(by, "contract.edit", version.contract)
+    promises = merged(_offered(offering), targets or {})
+    cost = price or Money(offering.price_minor, offering.currency)
+    scope = list(systems)
+    values = {"level": offering.level, "calendar": offering.calendar, "clause": clause} | values
+    _check(values)
+    with action():
+        draft = lock_draft(version)
+        _check_place(draft, code, cost, scope)
+        line = Line.objects.create(
+            version=draft,
+            code=code,
+            service=offering.service,
+            price_minor=cost.minor,
+            currency=cost.currency,
+            **values,
+        )
+        _write_targets(line, promises)
+        line.systems.set(scope)
+        contract = draft.contract
+        record(LineAdded(contract.pk, draft.pk, line.pk), contract.stream, by=by)
+    return line
+
+
+def change_line(
+    line: Line,
+    *,
+    by: Actor,
+    price: Money | None = None,
+    targets: Promises | None = None,
+    systems: Iterable[System] | None = None,
+    **values: Any,
+) -> None:
+    """Change a line of a draft. `targets` replace or (None) take away single ones."""
+    demand(by, "contract.edit", line.version.contract)
+    _check(values)
+    with action():
+        draft = lock_draft(line.version)
+        for name, value in values.items():
+            setattr(line, name, value)
+        if price is not None:
+            _check_currency(draft, price, apart_from=line)
+            line.price_minor, line.currency = price.minor, price.currency
+        line.save()
+        if targets is not None:
+            now = {(row.metric, row.priority): promise_of(row) for row in line.targets.all()}
+            promises = merged(now, targets)
+            line.targets.all().delete()
+            _write_targets(line, promises)
+        if systems is not None:
+            scope = list(systems)
+            _check_scope(draft, scope)
+            line.systems.set(scope)
+        given = {"price": price, "targets": targets, "systems": systems} | values
+        fields = tuple(sorted(name for name, value in given.items() if value is not None))
+        event = LineChanged(draft.contract_id, draft.pk, line.pk, fields)
+        record(event, draft.contract.stream, by=by)
+
+
+def drop_line(line: Line, *, by: Actor) -> None:
+    """Take a line out of a draft: it is not bought any more from then on."""
+    demand(by, "contract.edit", line.version.contract)
+    with action():
+        draft = lock_draft(line.version)
+        event = LineDropped(draft.contract_id, draft.pk, line.pk, line.code)
+        record(event, draft.contract.stream, by=by)
+        line.delete()
+
+
+def _offered(offering: Offering) -> dict[tuple[str, int], Promise]:
+    return {(row.metric, row.priority): promise_of(row) for row in offering.targets.all()}
+
+
+def _write_targets(line: Line, promises: dict[tuple[str, int], Promise]) -> None:
+    Target.objects.bulk_create(
+        Target(
+            line=line,
+            metric=metric,
+            priority=priority,
+            unit=promise.unit,
+            amount=promise.amount,
+            by_time=promise.by_time,
+            clause=promise.clause or line.clause,
+        )
+        for (metric, priority), promise in promises.items()
+    )
+
+
+def _check(values: dict[str, Any]) -> None:
+    if unknown := set(values) - FIELDS:
+        raise TypeError(f"unknown {', '.join(sorted(unknown))}")
+    if "reclassification" in values:
+        Reclassification(values["reclassification"])
+    if values.get("default_priority", 3) not in range(1, 6):
+        raise Refused(_("Priorities go from 1 to 5."), code="bad_priority")
+
+
+def _check_place(draft: Version, code: str, price: Money, scope: list[System]) -> None:
+    if draft.lines.filter(code=code).exists():
+        raise Refused(
+            _("This version has a line “%(code)s” already. Choose another short name.")
+            % {"code": code},
+            code="line_taken",
+        )
+    _check_currency(draft, price)
+    _check_scope(draft, scope)
+
+
+def _check_currency(draft: Version, price: Money, apart_from: Line | None = None) -> None:
+    others = draft.lines.exclude(pk=apart_from and apart_from.pk)
+    if price.minor < 0:
+        raise Refused(_("A price is not below zero."), code="bad_price")
+    if others.exclude(currency=price.currency).exists():
+        raise Refused(
+            _("All lines of a contract are in one currency. Use that of the other lines."),
+            code="currency_mix",
+        )
+
+
+def _check_scope(draft: Version, scope: list[System]) -> None:
+    if any(system.customer_id != draft.contract.customer_id for system in scope):
+        raise Refused(
+            _("A line covers systems of its own customer only. Take the others out."),
+            code="foreign_system",
+        )

@@ -1,0 +1,70 @@
+"""Signing: from then on nobody can change it, and it promises what it says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda import kernel
+from servanda.contracts.actions.common import lock_draft
+from servanda.contracts.events import Signed
+from servanda.contracts.models import Target, Version
+from servanda.kernel import Actor, Refused
+from servanda.kernel.journal import record
+from servanda.kernel.unit import action
+from servanda.people.access import demand
+from servanda.people.models import Contact
+
+
+def sign(
+    version: Version, *, by: Actor, contact: Contact | None = None, at: datetime | None = None
+) -> Version:
+    """Sign a draft, for us (`by`) and for the customer (`contact`), at `at` (default now).
+
+    Raises Refused when it promises nothing, or when another version is in effect from then or
+    later. Answers the signed version.
+    """
+    demand(by, "contract.sign", version.contract)
+    with action():
+        draft = lock_draft(version)
+        _check_lines(draft)
+        _check_effective(draft)
+        _check_contact(draft, contact)
+        draft.signed_at = at or kernel.now()
+        draft.signed_by_id = by.id if by.is_staff else None
+        draft.signed_by_contact = contact
+        draft.save(update_fields=["signed_at", "signed_by", "signed_by_contact"])
+        event = Signed(
+            contract=draft.contract_id,
+            contract_version=draft.pk,
+            effective_from=draft.effective_from,
+            open_tickets=draft.open_tickets,
+            contact=contact and contact.pk,
+        )
+        record(event, draft.contract.stream, by=by, at=at)
+    return draft
+
+
+def _check_lines(draft: Version) -> None:
+    lines = set(draft.lines.values_list("pk", flat=True))
+    promising = set(Target.objects.filter(line__in=lines).values_list("line_id", flat=True))
+    if not lines or lines - promising:
+        raise Refused(
+            _("A contract promises something: give it a line, and every line a target."),
+            code="nothing_promised",
+        )
+
+
+def _check_effective(draft: Version) -> None:
+    others = Version.objects.signed().filter(contract=draft.contract_id)
+    if others.filter(effective_from__gte=draft.effective_from).exists():
+        raise Refused(
+            _("Another version is in effect from that time or a later one. Choose a later date."),
+            code="two_versions",
+        )
+
+
+def _check_contact(draft: Version, contact: Contact | None) -> None:
+    if contact is not None and contact.customer_id != draft.contract.customer_id:
+        raise Refused(_("Somebody of the customer signs for the customer."), code="foreign_contact")

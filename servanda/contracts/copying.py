@@ -1,0 +1,35 @@
+"""A new version starts as a copy of the last one: lines, scopes, targets and ladder."""
+
+from __future__ import annotations
+
+from servanda.contracts.models import Line, Rung, Target, Version
+from servanda.kernel.refs import new_ref
+
+
+def copy_parts(old: Version, new: Version) -> None:
+    """Copy all parts of `old` into the draft `new`, in a number of queries that does not grow."""
+    Rung.objects.bulk_create(_copied_rungs(old, new))
+    lines = list(old.lines.order_by("pk"))
+    copies = {}
+    for line in lines:
+        key = line.pk
+        line.pk, line.ref, line.version = None, new_ref(), new
+        line._state.adding = True
+        copies[key] = line
+    Line.objects.bulk_create(copies.values())
+    targets = list(Target.objects.filter(line__in=copies).order_by("pk"))
+    for target in targets:
+        target.pk, target.line = None, copies[target.line_id]
+    Target.objects.bulk_create(targets)
+    scope = Line.systems.through
+    scope.objects.bulk_create(
+        scope(line_id=copies[row.line_id].pk, system_id=row.system_id)
+        for row in scope.objects.filter(line__in=copies).order_by("pk")
+    )
+
+
+def _copied_rungs(old: Version, new: Version) -> list[Rung]:
+    rungs = list(old.rungs.all())
+    for rung in rungs:
+        rung.pk, rung.version = None, new
+    return rungs

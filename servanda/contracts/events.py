@@ -1,0 +1,92 @@
+"""What the journal says of contracts (each has its own stream)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from servanda.kernel.events import Event, event
+
+
+@event("contract.drafted")
+@dataclass(frozen=True)
+class Drafted(Event):
+    """Version `amends` nothing: the first draft; else it was copied from that one."""
+
+    contract: int
+    contract_version: int
+    effective_from: datetime
+    amends: int | None = None
+
+
+@event("contract.line_added")
+@dataclass(frozen=True)
+class LineAdded(Event):
+    contract: int
+    contract_version: int
+    line: int
+
+
+@event("contract.line_changed")
+@dataclass(frozen=True)
+class LineChanged(Event):
+    """In a draft. `fields` are the names of what got another content."""
+
+    contract: int
+    contract_version: int
+    line: int
+    fields: tuple[str, ...]
+
+
+@event("contract.line_dropped")
+@dataclass(frozen=True)
+class LineDropped(Event):
+    contract: int
+    contract_version: int
+    line: int
+    code: str
+
+
+@event("contract.rung_added")
+@dataclass(frozen=True)
+class RungAdded(Event):
+    contract: int
+    contract_version: int
+    rung: int
+    percent: int
+
+
+@event("contract.rung_dropped")
+@dataclass(frozen=True)
+class RungDropped(Event):
+    contract: int
+    contract_version: int
+    rung: int
+
+
+@event("contract.signed", audience="public")
+@dataclass(frozen=True)
+class Signed(Event):
+    """In force from `effective_from` on; open tickets follow the rule `open_tickets`."""
+
+    contract: int
+    contract_version: int
+    effective_from: datetime
+    open_tickets: str
+    contact: int | None = None
+
+
+@event("contract.draft_discarded")
+@dataclass(frozen=True)
+class DraftDiscarded(Event):
+    contract: int
+    contract_version: int
+
+
+@event("contract.ended", audience="public")
+@dataclass(frozen=True)
+class Ended(Event):
+    """The term ends then, or no more at a fixed time (None)."""
+
+    contract: int
+    ends_at: datetime | None
