@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -58,7 +59,8 @@ def notice_of(case: Case, provider: Provider) -> Notice:
         ticket=ticket,
         reader=reader,
         purpose=PURPOSE,
-        write=lambda: letter(case, reader),
+        write=partial(letter, case, reader),
+        threaded=True,
     )
 
 

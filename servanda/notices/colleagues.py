@@ -1,4 +1,4 @@
-"""What colleagues are told by mail: only what they would learn too late otherwise. Few on purpose."""
+"""What colleagues are told by mail: only what they would learn too late otherwise. Few of them."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils import translation
@@ -11,27 +11,32 @@ from django.utils import translation
 from servanda.mail.actions import Letter as MailLetter
 from servanda.mail.actions import queue_many
 from servanda.mail.addresses import Address
-from servanda.notices.letter import Letter, render
+from servanda.notices.letter import Letter, Rendered, render
 from servanda.notices.reader import Reader
 from servanda.people.models import Provider
-from servanda.tickets import letters
-from servanda.tickets.models import Ticket
+from servanda.tickets import letters, threads
+from servanda.tickets.models import Message, Ticket
+
+NO_THREAD = threads.Thread()
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One reader to be told something about one ticket.
 
-    `write` makes the letter; it is called with the reader's language active. `capped`: stopped by
-    the caps against loops; say False for what must arrive.
+    `write` makes the letter; it is called with the reader's language active. `threaded`: part of
+    the conversation with the customer, and shown so by mail programs; `message` is the message of
+    the ticket that this mail carries. `capped`: stopped by the caps against loops; say False for
+    what must arrive.
     """
 
     ticket: Ticket
     reader: Reader
     purpose: str
     write: Callable[[], Letter]
+    threaded: bool = False
+    message: Message | None = None
     capped: bool = True
-    in_reply_to: str = ""
 
 
 def about(ticket: Ticket) -> str:
@@ -45,27 +50,69 @@ def desk_url(ticket: Ticket) -> str:
 
 
 def send(notices: Iterable[Notice], provider: Provider) -> None:
-    """Queue them; whoever has no address is left out."""
-    mails = [_mail(notice, provider) for notice in notices if notice.reader.address]
-    if mails:
-        queue_many(mails)
+    """Queue them, in a number of statements that does not depend on how many they are.
+
+    Whoever has no address is left out.
+    """
+    chosen = [notice for notice in notices if notice.reader.address]
+    if not chosen:
+        return
+    known = threads.threads_of(
+        {one.ticket.pk: one.ticket for one in chosen if one.threaded}.values()
+    )
+    rows = queue_many(
+        _mail(notice, known.get(notice.ticket.pk, NO_THREAD), provider) for notice in chosen
+    )
+    carried = {
+        notice.message.pk: row.pk
+        for notice, row in zip(chosen, rows, strict=True)
+        if notice.message is not None
+    }
+    for message, outgoing in carried.items():
+        Message.objects.filter(pk=message, outgoing=None).update(outgoing=outgoing)
 
 
-def _mail(notice: Notice, provider: Provider) -> MailLetter:
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """One reader to be told something that belongs to no ticket."""
+
+    reader: Reader
+    purpose: str
+    write: Callable[[], Letter]
+
+
+def send_personal(personal: Personal, provider: Provider) -> None:
+    """Queue it, unless the reader has no address."""
+    reader = personal.reader
+    if not reader.address:
+        return
+    with translation.override(reader.tongue):
+        written = render(personal.write(), reader, provider)
+    queue_many([_envelope(reader, written, personal.purpose, provider)])
+
+
+def _mail(notice: Notice, thread: threads.Thread, provider: Provider) -> MailLetter:
     reader = notice.reader
     with translation.override(reader.tongue):
         written = render(notice.write(), reader, provider)
+    return replace(
+        _envelope(reader, written, notice.purpose, provider),
+        about=threads.about(notice.ticket),
+        in_reply_to=thread.in_reply_to,
+        references=thread.references,
+        capped=notice.capped,
+    )
+
+
+def _envelope(reader: Reader, written: Rendered, purpose: str, provider: Provider) -> MailLetter:
     return MailLetter(
         to=[Address(reader.name, reader.address)],
         subject=written.subject,
         text=written.text,
         html=written.html,
         language=reader.language,
-        about=notice.ticket.ref,
-        purpose=notice.purpose,
+        purpose=purpose,
         from_name=provider.name,
         from_address=provider.desk_address,
-        in_reply_to=notice.in_reply_to,
         automatic=True,
-        capped=notice.capped,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -58,7 +59,7 @@ def fired(entries: Sequence[Entry]) -> None:
                 ticket=call.ticket,
                 reader=reader,
                 purpose="rung",
-                write=lambda call=call, reader=reader: letter(call, reader),
+                write=partial(letter, call, reader),
                 capped=False,
             )
         )

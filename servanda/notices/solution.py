@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,9 @@ def _to_all(ticket: Ticket, purpose: str, message: Message | None) -> list[Notic
                 ticket=ticket,
                 reader=reader,
                 purpose=purpose,
-                write=lambda contact=contact: write[purpose](ticket, contact, message),
+                write=partial(write[purpose], ticket, contact, message),
+                message=message,
+                threaded=True,
             )
         )
     return found

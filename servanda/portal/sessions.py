@@ -1,0 +1,57 @@
+"""Contacts signed in to the portal, by a key of their own in the session, apart from staff."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.core import signing
+from django.http import HttpRequest
+
+from servanda import kernel
+from servanda.people.models import Contact
+
+SIGN_IN_VALID = timedelta(hours=2)
+_KEY = "portal_contact"
+
+
+def sign_in_token(contact: Contact) -> str:
+    """What the mailed sign-in link carries; good for two hours."""
+    expires = int((kernel.now() + SIGN_IN_VALID).timestamp())
+    return _signer().sign(f"{contact.ref}.{signing.b62_encode(expires)}")
+
+
+def contact_of_token(token: str) -> Contact | None:
+    """Whom a sign-in link lets in; nobody when it is forged, expired, or they have left."""
+    try:
+        ref, expires = _signer().unsign(token).split(".")
+        until = datetime.fromtimestamp(signing.b62_decode(expires), UTC)
+    except (signing.BadSignature, ValueError, OverflowError, OSError):
+        return None
+    return present_contact(ref) if kernel.now() < until else None
+
+
+def present_contact(ref: str) -> Contact | None:
+    """The contact with this reference, unless they have left."""
+    found = Contact.objects.select_related("customer").prefetch_related("addresses")
+    return found.filter(ref=ref).current(kernel.now()).first()
+
+
+def sign_in(request: HttpRequest, contact: Contact) -> None:
+    """Under a new session key, so that nobody who knew the old one comes in as well."""
+    request.session.cycle_key()
+    request.session[_KEY] = contact.ref
+
+
+def sign_out(request: HttpRequest) -> None:
+    """The contact only: a colleague signed in beside them stays."""
+    request.session.pop(_KEY, None)
+
+
+def signed_in_contact(request: HttpRequest) -> Contact | None:
+    """Who uses the portal; looked up each time, so that who has left is out at once."""
+    ref = request.session.get(_KEY)
+    return present_contact(ref) if ref else None
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="servanda.portal-sign-in", sep="~")

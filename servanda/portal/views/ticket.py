@@ -1,0 +1,92 @@
+"""One ticket as its customer sees it: what is promised, what was said, and a box to answer in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from servanda import kernel
+from servanda.files import store
+from servanda.kernel import Refused
+from servanda.notices.cases import cases_of
+from servanda.portal.door import Visit
+from servanda.portal.files import files_from
+from servanda.portal.words import main_time, state_of
+from servanda.tickets import actions
+from servanda.tickets.attach import attachments_visible_to
+
+
+@require_safe
+def show(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _page(request, visit)
+
+
+@require_POST
+def reply(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The contact adds words or files; what was typed stays if it cannot be taken."""
+    text = request.POST.get("text", "")
+    try:
+        files = files_from(request.FILES.getlist("files"))
+        if not text.strip() and not files:
+            raise Refused(_("Write a few words first, or add a file."), code="no_words")
+        said = actions.receive(
+            visit.ticket,
+            by=visit.actor,
+            text=text.strip(),
+            channel="portal",
+            contact=visit.contact,
+            address=visit.contact.email,
+            attachments=files,
+        )
+    except Refused as refused:
+        return _page(request, visit, text=text, refused=str(refused), status=409)
+    messages.success(request, _sent(visit, said.ticket_id))
+    return redirect(visit.base)
+
+
+def _sent(visit: Visit, ticket: int) -> str:
+    if ticket == visit.ticket.pk:
+        return _("Thank you. Your words are with us.")
+    return _("This was closed a while ago, so we opened a new ticket for you. A mail follows.")
+
+
+@require_safe
+def file(request: HttpRequest, visit: Visit, file: str) -> HttpResponse:
+    """A file of this ticket, as a download and nothing else."""
+    found = attachments_visible_to(visit.actor).filter(ref=file, message__ticket=visit.ticket)
+    attachment = found.first()
+    if attachment is None:
+        raise Http404
+    return download(store.read(attachment.blob), attachment.name)
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """Never shown by the browser, whatever it holds."""
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _page(
+    request: HttpRequest, visit: Visit, *, text: str = "", refused: str = "", status: int = 200
+) -> HttpResponse:
+    ticket = visit.ticket
+    context: dict[str, Any] = {
+        "visit": visit,
+        "ticket": ticket,
+        "state": state_of(ticket),
+        "main": main_time(ticket, ticket.clocks.all(), kernel.now()),
+        "handler": cases_of([ticket])[ticket.pk].handler if ticket.is_live else None,
+        "said": ticket.messages.all(),
+        "text": text,
+        "refused": refused,
+    }
+    return render(request, "portal/ticket.html", context, status=status)
