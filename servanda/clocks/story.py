@@ -10,6 +10,8 @@ from servanda.clocks.facts import Fact, in_order
 
 # Ends that answer nothing: the clock stops, it is not met.
 STOPPING = ("declined", "merged", "discarded")
+# Kinds that take an earlier row back, and the field with its number.
+_UNDOING = {"ticket.priority_corrected": "corrects", "ticket.reopening_undone": "undoes"}
 
 
 @dataclass(slots=True)
@@ -83,15 +85,7 @@ def tell(facts: Iterable[Fact]) -> Story | None:
     Rows that were undone (a corrected priority, a reopening that was only thanks) never happened.
     """
     rows = in_order(facts)
-    undone = {
-        fact.data[name]
-        for fact in rows
-        for kind, name in (
-            ("ticket.priority_corrected", "corrects"),
-            ("ticket.reopening_undone", "undoes"),
-        )
-        if fact.kind == kind
-    }
+    undone = {fact.data[_UNDOING[fact.kind]] for fact in rows if fact.kind in _UNDOING}
     opened = next((fact for fact in rows if fact.kind == "ticket.opened"), None)
     if opened is None:
         return None

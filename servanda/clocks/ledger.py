@@ -1,0 +1,229 @@
+"""The ledger in words: why it is due then, line by line, to colleague and customer alike.
+
+"Gold, clause 3.2: resolution in 4 working hours. Received Fri 16:20. Counted 40 min until 17:00.
+Weekend not counted. Mon 9:00–10:15 counted. 10:15–11:40 waiting for your answer, not counted
+(clause 3.4). Due Mon 13:45."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+
+from babel.dates import format_date, format_skeleton
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from servanda.calendars.dated import Closed
+from servanda.clocks import phrases
+from servanda.clocks.course import Course
+from servanda.clocks.spans import Span, spans
+from servanda.presentation.language_tables import patterns
+from servanda.presentation.wording import say_clock, say_duration, say_working_time
+
+# What a local date of a calendar is called: (calendar key, date, language) -> "Good Friday" or "".
+DayNames = Callable[[int, date, str], str]
+
+
+def nameless(_calendar: int, _day: date, _language: str) -> str:
+    """Day names where there is no calendar to ask."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of the ledger, with the figures behind it for those who lay out a table.
+
+    `kind`: promise, received, switch, counted, closed, paused, due, met, stopped, missed.
+    """
+
+    kind: str
+    text: str
+    start: datetime | None = None
+    end: datetime | None = None
+    seconds: int = 0
+
+
+@dataclass(slots=True)
+class Reader:
+    """Who reads: language, zone, the present instant, and `side` (agent or customer)."""
+
+    language: str
+    zone: tzinfo
+    now: datetime
+    side: str = phrases.AGENT
+    names: DayNames = nameless
+    dates: bool = False
+    day: date | None = field(default=None, init=False)
+
+    def moment(self, instant: datetime) -> str:
+        """ "Fri 16:20", or "Fri 5 Jun 16:20" where a weekday alone would not do."""
+        local = instant.astimezone(self.zone)
+        self.day = local.date()
+        return f"{self.date(self.day)} {say_clock(instant, zone=self.zone)}"
+
+    def date(self, day: date) -> str:
+        words = patterns(self.language)
+        if not self.dates:
+            return format_date(day, words.weekday, locale=words.locale)
+        skeleton = "MMMEd" if day.year == self.now.astimezone(self.zone).year else "yMMMEd"
+        noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a wall clock
+        return format_skeleton(skeleton, noon, locale=words.locale)
+
+    def shortly(self, instant: datetime) -> str:
+        """The clock alone on the day that was named last."""
+        if instant.astimezone(self.zone).date() == self.day:
+            return say_clock(instant, zone=self.zone)
+        return self.moment(instant)
+
+    def between(self, start: datetime, end: datetime) -> str:
+        """ "Mon 9:00–10:15"."""
+        return f"{self.shortly(start)}–{self.shortly(end)}"
+
+
+def say(course: Course, reader: Reader) -> list[Line]:
+    """The ledger of one clock, in the reader's language and zone."""
+    if course.target is None:
+        return []
+    with translation.override(reader.language):
+        reader.dates = _needs_dates(course, reader)
+        return list(_lines(course, reader))
+
+
+def say_text(course: Course, reader: Reader) -> str:
+    """The same as one paragraph."""
+    return " ".join(line.text for line in say(course, reader))
+
+
+def _needs_dates(course: Course, reader: Reader) -> bool:
+    week = timedelta(days=6)
+    last = course.ended_at or course.due_at or reader.now
+    first = min(course.story.received_at, course.started_at)
+    return last - first > week or abs(reader.now - first) > week or abs(reader.now - last) > week
+
+
+def _lines(course: Course, reader: Reader) -> Iterator[Line]:
+    yield Line("promise", phrases.promise(course))
+    yield _start(course, reader)
+    yield from _switches(course, reader)
+    found = spans(course)
+    tail = _tail(course, found)
+    for index, span in enumerate(found):
+        if span is not tail:
+            yield _span(span, course, reader, first=index == 0)
+    yield from _end(course, reader, tail)
+
+
+def _tail(course: Course, found: list[Span]) -> Span | None:
+    """The last stretch before the due time of a running clock is said by the due time itself."""
+    last = found[-1] if found else None
+    if last is None or course.ended_at or last.kind != "counted" or last.end != course.due_at:
+        return None
+    return last
+
+
+def _start(course: Course, reader: Reader) -> Line:
+    cycle = course.cycle > 0 and not course.regime.switch
+    since = course.started_at if cycle or course.metric == "quote" else course.regime.received_at
+    text = phrases.started(course.metric, cycle) % {"when": reader.moment(since)}
+    return Line("received", text, since)
+
+
+def _switches(course: Course, reader: Reader) -> Iterator[Line]:
+    for regime in course.passed[1:]:
+        switch = regime.switch
+        if switch is not None:
+            values = {"when": reader.moment(switch.at)}
+            values |= {"before": str(switch.before), "after": str(switch.after)}
+            text = phrases.switched(switch.what, switch.rule) % values
+            yield Line("switch", text, switch.at)
+
+
+def _span(span: Span, course: Course, reader: Reader, *, first: bool) -> Line:
+    text = {"counted": _counted, "closed": _closed, "paused": _paused}[span.kind](
+        span, course, reader, first
+    )
+    return Line(span.kind, text, span.start, span.end, span.seconds)
+
+
+def _counted(span: Span, course: Course, reader: Reader, first: bool) -> str:
+    assert span.end is not None
+    if first and span.start == course.started_at:
+        values = {
+            "time": say_duration(span.seconds, reader.language),
+            "when": reader.shortly(span.end),
+        }
+        return _("Counted %(time)s until %(when)s.") % values
+    return _("%(period)s counted.") % {"period": reader.between(span.start, span.end)}
+
+
+def _closed(span: Span, course: Course, reader: Reader, _first: bool) -> str:
+    assert span.end is not None
+    whole = [piece for piece in span.closed if piece.kind in ("holiday", "weekend")]
+    if whole:
+        said = ", ".join(_day_off(piece, course, reader) for piece in whole)
+        return _("%(days)s not counted.") % {"days": said[:1].upper() + said[1:]}
+    if span.closed and span.closed[0].kind == "break":
+        period = reader.between(span.start, span.end)
+        return _("%(period)s break, not counted.") % {"period": period}
+    return _("Outside opening hours not counted.")
+
+
+def _day_off(piece: Closed, course: Course, reader: Reader) -> str:
+    if piece.kind == "weekend":
+        return _("weekend")
+    name = reader.names(course.clause.calendar_id, piece.first, reader.language) or _("holiday")
+    return _("%(name)s (%(day)s)") % {"name": name, "day": reader.date(piece.first)}
+
+
+def _paused(span: Span, course: Course, reader: Reader, _first: bool) -> str:
+    values = {"why": phrases.pause(span.why, reader.side), "clause": course.clause.pause_clause}
+    if span.end is None:
+        values["when"] = reader.shortly(span.start)
+        if values["clause"] and span.why.startswith("waiting"):
+            return _("Since %(when)s %(why)s, not counted (clause %(clause)s).") % values
+        return _("Since %(when)s %(why)s, not counted.") % values
+    values["period"] = reader.between(span.start, span.end)
+    if values["clause"] and span.why.startswith("waiting"):
+        return _("%(period)s %(why)s, not counted (clause %(clause)s).") % values
+    return _("%(period)s %(why)s, not counted.") % values
+
+
+def _end(course: Course, reader: Reader, tail: Span | None) -> Iterator[Line]:
+    if course.due_at is not None:
+        values = {"when": reader.moment(course.due_at)}
+        since = tail.start if tail else None
+        seconds = tail.seconds if tail else 0
+        yield Line("due", _("Due %(when)s.") % values, since, course.due_at, seconds)
+    elif course.left is not None:
+        left = say_working_time(course.left, reader.language)
+        yield Line("due", _("Then %(time)s are left.") % {"time": left}, seconds=course.left)
+    yield from _misses(course, reader)
+    if course.met_at is not None:
+        left_over = course.left_at(course.met_at)
+        late = course.due_at is not None and course.met_at > course.due_at
+        time = say_working_time(left_over, reader.language)
+        text = phrases.met(course.metric, late) % {
+            "when": reader.moment(course.met_at),
+            "time": time,
+        }
+        yield Line("met", text, course.met_at, seconds=left_over)
+    elif course.stopped_at is not None:
+        text = _("Stopped %(when)s.") % {"when": reader.moment(course.stopped_at)}
+        yield Line("stopped", text, course.stopped_at)
+
+
+def _misses(course: Course, reader: Reader) -> Iterator[Line]:
+    earlier = sum(miss.due_at != course.due_at for miss in course.misses)
+    if earlier and course.metric == "next_update":
+        text = ngettext("Missed %(count)d time before.", "Missed %(count)d times before.", earlier)
+        yield Line("missed", text % {"count": earlier})
+    for miss in course.misses:
+        if miss.reclassified:
+            text = _("Past already when it was changed on %(when)s: missed by the change alone.")
+            yield Line("missed", text % {"when": reader.moment(miss.at)}, miss.at)
+        elif miss.due_at == course.due_at or course.metric != "next_update":
+            text = _("Missed: not done by %(when)s.") % {"when": reader.moment(miss.due_at)}
+            yield Line("missed", text, miss.due_at)
