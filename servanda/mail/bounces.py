@@ -29,7 +29,7 @@ _SUBJECT = re.compile(
     r"nem kézbesíthető|kézbesítési (?:hiba|jelentés)|sikertelen kézbesítés|kézbesíthetetlen|"
     r"no se (?:puede|pudo|ha podido) entregar|no entregado|correo devuelto|error de entrega|"
     r"לא ניתן למסור|הודעה לא נמסרה|כשל במסירה|unzustellbar|rückläufer|"
-    r"user unknown|unknown user|address (?:not found|unknown)|bounce",
+    r"failed mail|mail failed|user unknown|unknown user|address (?:not found|unknown)|bounce",
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
@@ -41,13 +41,14 @@ _RECIPIENTS = [
         rf"^(?:final|original|failed)-recipient:\s*(?:rfc822\s*;)?\s*<?{_ADDRESS}",
         rf"(?:rcpt to|recipient(?: address)?|to)\s*:?\s*<{_ADDRESS}>",
         rf"^[ \t]*<{_ADDRESS}>[ \t]*(?::|\.\.\.|\(|$)",
-        rf"^[ \t]*\"?{_ADDRESS}\"?[ \t]*(?::|\.\.\.|\(|-|$)",
+        rf"^[ \t]*\"?{_ADDRESS}\"?[ \t]*(?::|\.\.\.|\(|-|on\b|$)",
         rf"(?:recipients?|address(?:es)?|deliver(?:ed)? to|user|message to|mail to|account|mailbox"
         rf"|failed)\b[^\n@]{{0,60}}?<?{_ADDRESS}>?",
         rf"(?:^|\s|<){_ADDRESS}>?[^\n]{{0,40}}(?:unknown|not found|full|does not exist|disabled"
         rf"|invalid|rejected|unavailable|no such)",
     )
 ]
+_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL = re.compile(
     r"^(?:-{2,}.*(?:original|returned|copy|message|header|unsent).*|.*\b(?:original message|"
@@ -94,17 +95,13 @@ class Bounce:
 
 def looks_like(part: Part, sender: str, subject: str, *, null_sender: bool) -> bool:
     """A delivery report: by its type, or by its writer and its subject together."""
-    report = part.parameters.get("report-type", "").lower()
-    if part.content_type == "multipart/report":
-        return (
-            report in {"delivery-status", ""} and _find(part, "message/delivery-status") is not None
-        )
+    if part.content_type == "multipart/report" and _find(part, *_STATUS_TYPES) is not None:
+        return True
     if "x-failed-recipients" in part.headers:
         return True
     by_daemon = bool(_SENDER.match(sender.partition("@")[0]))
-    return (by_daemon or null_sender) and bool(
-        _SUBJECT.search(subject) or (by_daemon and null_sender)
-    )
+    says_so = bool(_SUBJECT.search(subject))
+    return (says_so and (by_daemon or null_sender or not sender)) or (by_daemon and null_sender)
 
 
 def read(part: Part, text: str) -> Bounce:
@@ -138,7 +135,7 @@ def _find(part: Part, *kinds: str, depth: int = 5) -> Part | None:
 
 def _status_fields(part: Part) -> dict[str, str]:
     """The fields of the first recipient that failed, over those of the whole message."""
-    report = _find(part, "message/delivery-status", "message/global-delivery-status")
+    report = _find(part, *_STATUS_TYPES)
     if report is None:
         return {}
     blocks = [block for block in _blocks(bodies.content(report)[:MAX_SCAN]) if block]

@@ -64,7 +64,7 @@ _LOOK_BELOW = re.compile(
 _SENT_FROM = re.compile(
     r"(?:sent from my \S.{0,40}|sent from (?:outlook|mail|yahoo|proton)\b.{0,60}|"
     r"get outlook for .{2,40}|sent (?:with|from) proton ?mail.{0,40}|"
-    r"elküldve az? .{2,40}(?:iphone|ipad|android|készülék|telefon)\S*(?: küldve)?\.?|"
+    r"elküldve az? .{0,40}(?:iphone|ipad|android|készülék|telefon)\S*(?: küldve)?\.?|"
     r"az? (?:iphone|ipad)\S* küldve\.?|az outlook .{2,60} beszerzése\.?|"
     r"enviado desde mi \S.{0,40}|enviado desde .{2,60}(?:iphone|android|outlook|yahoo)\b.{0,30}|"
     r"obtener outlook para .{2,40}|"
@@ -90,10 +90,8 @@ def fold(text: str) -> Folded:
     start, end = _quote(bare)
     own_above, own_below = lines[:start], lines[end:]
     quoted = "\n".join(lines[start:end]).strip("\n")
-    reply, signature = _signature(own_above if quoted else lines)
-    below = "\n".join(own_below).strip()
-    if below and quoted:
-        reply = f"{reply}\n\n{below}".strip() if reply.strip() else below
+    own = [*own_above, "", *own_below] if own_below else own_above
+    reply, signature = _signature(own)
     return Folded(reply.strip(), quoted, signature)
 
 
@@ -118,7 +116,7 @@ def _introduction(bare: list[str], index: int) -> tuple[int, int, bool] | None:
     if line.endswith(":") and len(line) < 400:
         start = _attribution(bare, index)
         if start is not None:
-            return start, index + 1, True
+            return start, index + 1, _is_machine_made(" ".join(bare[start : index + 1]))
     if _DIVIDER.fullmatch(line):
         return index, index + 1, True
     if _HEADER_LINE.match(line) and _is_header_block(bare, index):
@@ -127,6 +125,11 @@ def _introduction(bare: list[str], index: int) -> tuple[int, int, bool] | None:
             start -= 1
         return start, index + 1, True
     return None
+
+
+def _is_machine_made(attribution: str) -> bool:
+    """Surely written by a program. "On 3/4 at 12:30 your colleague said:" may be the customer's."""
+    return "@" in attribution or "keltezéssel" in attribution or "(időpont:" in attribution
 
 
 def _attribution(bare: list[str], index: int) -> int | None:
@@ -160,7 +163,7 @@ def _extent(bare: list[str], start: int, after: int, *, strong: bool) -> tuple[i
     if first < len(bare) and bare[first].startswith(">"):
         return _marked(bare, start, first)
     own = " ".join(line for line in bare[:start] if line)
-    if not strong or not own or _LOOK_BELOW.search(own):
+    if not strong or not own or own.endswith((",", ":", "،")) or _LOOK_BELOW.search(own):
         return None  # an unmarked quote: what stands below might be the answer
     return start, len(bare)
 

@@ -7,12 +7,13 @@ import smtplib
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 
 from servanda import kernel
 from servanda.mail.compose import compose
@@ -219,3 +220,9 @@ def _postpone(row: Outgoing, error: str, wait: timedelta, *, for_good: bool) -> 
     row.next_try_at = kernel.now() + wait
     if for_good:
         row.failed_at = kernel.now()
+
+
+def next_at() -> datetime | None:
+    """When the next letter wants to leave, for the loop that sleeps until then."""
+    nearest: datetime | None = Outgoing.objects.waiting().aggregate(at=Min("next_try_at"))["at"]
+    return nearest
