@@ -2,14 +2,18 @@
 
 from servanda.calendars.actions import Hours, create_calendar
 from servanda.calendars.models import Calendar
-from servanda.calendars.rules import DayRules, OwnDay
-from servanda.calendars.tests.scenario_calendars import GIVEN
+from servanda.calendars.rules import DayRules, OwnDay, Week
+from servanda.calendars.tests.scenario_calendars import GIVEN, Given
 from servanda.kernel import Actor
 
 
-def scenario_calendar(name: str) -> Calendar:
-    """A calendar of the worked examples ("HU", "IL", "BCN", "MAD", "HU 24x7", …)."""
-    given = GIVEN[name]
+def make_calendar(name: str, *, week: Week | None = None, zone: str = "") -> Calendar:
+    """A calendar of the worked examples by its name ("HU", "IL", "BCN", "MAD", "HU 24x7", …), or
+    one of its own with a week and a zone.
+    """
+    given = GIVEN[name] if week is None else Given(zone, week, {})
     own_days = [OwnDay(day.isoformat(), periods) for day, periods in given.days.items()]
     hours = Hours(given.week, DayRules(own_days=own_days))
-    return create_calendar(name, given.zone, hours, by=Actor.system(), years=range(2025, 2028))
+    return create_calendar(
+        name, zone or given.zone, hours, by=Actor.system(), years=range(2025, 2028)
+    )

@@ -6,7 +6,7 @@ import pytest
 from servanda.calendars.actions import Hours, change_calendar, create_calendar, extend_calendars
 from servanda.calendars.models import Calendar
 from servanda.calendars.rules import DayRules
-from servanda.calendars.tests.factories import scenario_calendar
+from servanda.calendars.tests.factories import make_calendar
 from servanda.calendars.tests.scenario_calendars import GIVEN
 from servanda.kernel import Actor, Refused, pretend
 from servanda.kernel.models import Entry
@@ -110,7 +110,7 @@ def test_why_time_does_not_count(calendar):
 
 
 def test_many_calendars_cost_three_queries_and_then_two(calendar, django_assert_num_queries):
-    made = [calendar, scenario_calendar("IL"), scenario_calendar("MAD")]
+    made = [calendar, make_calendar("IL"), make_calendar("MAD")]
     everything = Calendar.objects.filter(pk__in=[each.pk for each in made])
     with django_assert_num_queries(3):
         first = everything.dated_schedules()
@@ -122,7 +122,7 @@ def test_many_calendars_cost_three_queries_and_then_two(calendar, django_assert_
 
 @pytest.mark.parametrize("name", GIVEN)
 def test_the_calendars_of_the_examples_come_back_from_the_database(name):
-    calendar, given = scenario_calendar(name), GIVEN[name].schedule
+    calendar, given = make_calendar(name), GIVEN[name].schedule
     a, b = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     assert calendar.schedule().spans(a, b) == given.spans(a, b)
 
