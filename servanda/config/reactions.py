@@ -8,14 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from servanda.kernel import reactions, timers
+from servanda.config.schedule import PERIODIC
+from servanda.kernel import periodic, reactions, timers
+from servanda.notices import acknowledgement, colleagues, rung, solution
 
 STATE: Mapping[str, Sequence[reactions.Handler]] = {}
 
-NOTICES: Mapping[str, Sequence[reactions.Handler]] = {}
+NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
+    "ticket.opened": [acknowledgement.acknowledge],
+    "ticket.read_out": [acknowledgement.acknowledge],
+    "ticket.solved": [solution.solved],
+    "ticket.reminded": [solution.reminded, colleagues.silent],
+    "ticket.lapsed": [solution.lapsed],
+    "ticket.received": [colleagues.customer_spoke],
+    "ticket.reopened": [colleagues.customer_spoke],
+    "ticket.objected": [colleagues.customer_spoke],
+    "ticket.assigned": [colleagues.assigned],
+    "rung.fired": [rung.fired],
+}
 
 TIMERS: Mapping[str, timers.Handler] = {
     "reaction.retry": reactions.retry,
+    "periodic": periodic.fire,
 }
 
 
@@ -23,3 +37,4 @@ def register() -> None:
     """Put the table in force; called once at start-up."""
     reactions.register(STATE, NOTICES)
     timers.register(TIMERS)
+    periodic.register(PERIODIC)
