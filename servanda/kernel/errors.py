@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - reads as a sentence: `raise Refused(...)`
+class Refused(Exception):
     """An act that the rules forbid. The message is for the person: what is wrong, what to do next.
 
     `code` is for machines and tests, and never changes once published.

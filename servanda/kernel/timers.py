@@ -34,9 +34,8 @@ def set_timer(
     stream: Stream | int | None = None,
 ) -> None:
     """Set or move the timer `key`. One that has fired already stays fired."""
-    set_many(
-        [(kind, key, at, data or {}, stream if isinstance(stream, int) else stream and stream.pk)]
-    )
+    key_of_stream = stream.pk if isinstance(stream, Stream) else stream
+    set_many([(kind, key, at, data or {}, key_of_stream)])
 
 
 def set_many(

@@ -31,8 +31,8 @@ def of_account(account: Account) -> Actor | None:
 def names(actors: Iterable[Actor]) -> dict[tuple[str, int | None], str]:
     """Names by (kind, id) for a list of actors, in two queries at most."""
     wanted = {(actor.kind, actor.id) for actor in actors}
-    staff = [key for kind, key in wanted if kind == "staff"]
-    contacts = [key for kind, key in wanted if kind == "contact"]
+    staff = [key for kind, key in wanted if kind == "staff" and key]
+    contacts = [key for kind, key in wanted if kind == "contact" and key]
     found: dict[tuple[str, int | None], str] = {}
     if staff:
         found |= {("staff", row.pk): row.name for row in Staff.objects.filter(pk__in=staff)}
