@@ -15,7 +15,7 @@ SURFACES = (
         if settings.DEBUG or settings.DEMO
         else ()
     ),
-    ("portal/", "servanda.portal.urls"),
+    ("", "servanda.portal.urls"),
     ("demo/", "servanda.demo.urls"),
     ("", "servanda.desk.urls"),
 )
