@@ -1,0 +1,104 @@
+"""Watches the mailboxes which are fetched by IMAP, in one worker at a time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+import psycopg
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from servanda.cli.loops import RETRY_EVERY, listen_parameters
+from servanda.mail import imap_in
+from servanda.mail.mailboxes import sync_from_settings
+from servanda.mail.models import Mailbox
+
+LOOK_EVERY = 10.0  # seconds until a new or changed mailbox is noticed
+ONE_WORKER = 7_236_201_914  # the advisory lock; any number that nothing else uses
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Watch:
+    """One mailbox in a thread of its own."""
+
+    settings: Hashable
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def start(self, mailbox: Mailbox) -> None:
+        threading.Thread(target=self._run, args=(mailbox,), name=str(mailbox), daemon=True).start()
+
+    def _run(self, mailbox: Mailbox) -> None:
+        try:
+            imap_in.watch(mailbox, self.stop)
+        finally:
+            connection.close()
+
+
+class Mailboxes:
+    """Holds the lock, watches all active mailboxes, and follows changes of their settings."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._watches: dict[int, Watch] = {}
+        self._thread = threading.Thread(target=self._run, name="mailboxes", daemon=True)
+
+    def start(self) -> Mailboxes:
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with psycopg.connect(**listen_parameters(), autocommit=True) as lock:
+                    self._while_ours(lock)
+            except (psycopg.Error, DatabaseError):
+                connection.close()
+            except ValueError as error:  # SERVANDA_IMAP_URLS: it says what is wrong with it
+                log.error("%s", error)
+                return
+            finally:
+                self._end_all()
+            self._stopping.wait(RETRY_EVERY)
+        connection.close()
+
+    def _while_ours(self, lock: psycopg.Connection) -> None:
+        """The lock goes with its connection: when that breaks, another worker takes over."""
+        sync_from_settings()
+        ours = False
+        while not self._stopping.is_set():
+            if not ours:
+                row = lock.execute("SELECT pg_try_advisory_lock(%s)", [ONE_WORKER]).fetchone()
+                ours = bool(row and row[0])
+            lock.execute("SELECT 1")
+            if ours:
+                self._follow()
+            self._stopping.wait(LOOK_EVERY)
+
+    def _follow(self) -> None:
+        """Start what is new, end what is gone, restart what was changed."""
+        wanted = {box.pk: box for box in Mailbox.objects.filter(is_active=True).exclude(host="")}
+        for key, watch in list(self._watches.items()):
+            if key not in wanted or _settings(wanted[key]) != watch.settings:
+                self._watches.pop(key).stop.set()
+        for key, mailbox in wanted.items():
+            if key not in self._watches:
+                self._watches[key] = Watch(_settings(mailbox))
+                self._watches[key].start(mailbox)
+
+    def _end_all(self) -> None:
+        for watch in self._watches.values():
+            watch.stop.set()
+        self._watches.clear()
+
+
+def _settings(box: Mailbox) -> Hashable:
+    password = bytes(box.sealed_password)
+    return (box.host, box.port, box.security, box.user, password, box.folder, box.done_folder)
