@@ -61,7 +61,7 @@ def _read(versions: set[int]) -> dict[int, Paper]:
     targets: dict[int, dict[int, dict[tuple[str, int], TargetRule]]] = {}
     for row in Target.objects.filter(line__version__in=versions).select_related("line"):
         of_line = targets.setdefault(row.line.version_id, {}).setdefault(row.line_id, {})
-        of_line[row.metric, row.priority] = _target(row)
+        of_line[row.metric, row.priority] = rule_of(row)
     rungs: dict[int, list[tuple[RungRule, int | None]]] = {}
     for rung in Rung.objects.filter(version__in=versions):
         rungs.setdefault(rung.version_id, []).append((_rung(rung), rung.accepts_id))
@@ -77,7 +77,8 @@ def _read(versions: set[int]) -> dict[int, Paper]:
     }
 
 
-def _target(row: Target) -> TargetRule:
+def rule_of(row: Target) -> TargetRule:
+    """A stored target as the plain rule that clocks and sentences read."""
     return TargetRule(row.metric, row.priority, row.unit, row.amount, row.by_time, row.clause)
 
 
