@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda import kernel
 from servanda.contracts import coverage
 from servanda.kernel import Actor, Refused
+from servanda.people.actions import add_address
 from servanda.people.models import Contact, ContactAddress, Customer
 from servanda.tickets import events
 from servanda.tickets.actions.common import acting, change, key, record
@@ -36,7 +37,7 @@ def attach(
                 values["priority"] = covered.line.default_priority
         if contact is not None:
             values |= {"language": contact.language}
-            _recognise(ticket, contact)
+            _recognise(ticket, contact, by)
         change(ticket, **values)
         event = events.Attached(
             ticket.pk, customer=customer.pk, contact=key(contact), line=ticket.line_id
@@ -57,13 +58,13 @@ def _demand_open_question(ticket: Ticket, customer: Customer, contact: Contact |
         )
 
 
-def _recognise(ticket: Ticket, contact: Contact) -> None:
+def _recognise(ticket: Ticket, contact: Contact, by: Actor) -> None:
     """The address that wrote is this contact's from now on, unless it is somebody's already."""
     address = ticket.requester_address
     if ticket.requester_id is not None or not address:
         return
     owner = ContactAddress.objects.filter(address__iexact=address).first()
     if owner is None:
-        owner = ContactAddress.objects.create(contact=contact, address=address)
+        owner = add_address(contact, by=by, address=address)
     if owner.contact_id == contact.pk:
         ticket.messages.filter(address=address, contact=None).update(contact=contact)
