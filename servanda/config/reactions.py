@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from servanda.config.schedule import PERIODIC
 from servanda.kernel import periodic, reactions, timers
 from servanda.notices import acknowledgement, colleagues, rung, solution
+from servanda.tickets.actions import waiting
 
 STATE: Mapping[str, Sequence[reactions.Handler]] = {}
 
@@ -30,6 +31,7 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
 TIMERS: Mapping[str, timers.Handler] = {
     "reaction.retry": reactions.retry,
     "periodic": periodic.fire,
+    "ticket.scheduled": waiting.date_reached,
 }
 
 
