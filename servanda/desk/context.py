@@ -1,0 +1,32 @@
+"""What the desk's frame needs on every page: who am I, where may I go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from servanda.kernel import Actor
+from servanda.mail.queries import held_count
+from servanda.people.access import may
+from servanda.people.models import Staff
+from servanda.people.queries import provider
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template variables of the frame; empty for anybody who is not a colleague."""
+    staff: Staff | None = getattr(request, "staff", None)
+    actor: Actor | None = getattr(request, "actor", None)
+    if staff is None or actor is None:
+        return {}
+    can_held = may(actor, "held.read")
+    part = bool(request.headers.get("HX-Request"))
+    return {
+        "me": staff,
+        "provider": provider(),
+        "can_day": may(actor, "day.read"),
+        "can_held": can_held,
+        "can_sent": may(actor, "sent.read"),
+        "can_open": may(actor, "ticket.open"),
+        "held_count": held_count() if can_held and not part else 0,
+    }

@@ -1,0 +1,177 @@
+"""What people type on the desk. A refused form keeps every word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from servanda import kernel
+from servanda.desk.choices import KINDS, PRIORITIES
+from servanda.desk.fields import FilesField
+from servanda.kernel import Actor
+from servanda.people.models import Contact
+from servanda.people.queries import contacts_of, staff_in_office, teams
+from servanda.systems.queries import systems_of
+from servanda.tickets.attach import NewFile
+from servanda.tickets.models import Kind, Ticket
+
+TEXT = {"rows": 6, "dir": "auto"}
+
+
+def new_files(uploads: list[UploadedFile]) -> list[NewFile]:
+    return [
+        NewFile(upload.name or "file", upload.content_type or "", upload.read())
+        for upload in uploads
+    ]
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your answer"),
+        widget=forms.Textarea(attrs=TEXT),
+        error_messages={"required": _("Write your answer first; nothing was sent.")},
+    )
+    files = FilesField(label=_("Attach files"), required=False)
+
+    def attachments(self) -> list[NewFile]:
+        return new_files(self.cleaned_data["files"])
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Internal note"),
+        widget=forms.Textarea(attrs=TEXT),
+        help_text=_("Only colleagues see it."),
+        error_messages={"required": _("Write the note first; nothing was saved.")},
+    )
+
+
+class CallForm(forms.Form):
+    contact = forms.ModelChoiceField(
+        label=_("Spoken with"), queryset=Contact.objects.none(), required=False, empty_label=None
+    )
+    direction = forms.ChoiceField(
+        label=_("Who called"), choices=[("in", _("They called us")), ("out", _("We called them"))]
+    )
+    spoken = forms.BooleanField(label=_("The contact was reached"), required=False, initial=True)
+    minutes = forms.IntegerField(
+        label=_("Minutes"), min_value=0, max_value=600, required=False, initial=3
+    )
+    text = forms.CharField(
+        label=_("What was said"),
+        widget=forms.Textarea(attrs=TEXT | {"rows": 4}),
+        error_messages={"required": _("Write down what was said; nothing was saved.")},
+    )
+
+    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["contact"]
+        field.queryset = contacts_of(ticket.customer)
+        self.initial.setdefault("contact", ticket.requester_id)
+
+
+class AssignForm(forms.Form):
+    staff = forms.ModelChoiceField(
+        label=_("Assigned to"), queryset=None, required=False, empty_label=_("Nobody")
+    )
+    team = forms.ModelChoiceField(label=_("Team"), queryset=None, required=False)
+
+    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["staff"].queryset = staff_in_office()
+        fields["team"].queryset = teams()
+        self.initial |= {"staff": ticket.assignee_id, "team": ticket.team_id}
+
+
+class TicketFromCallForm(forms.Form):
+    """A ticket while the caller is still on the line: two fields are enough."""
+
+    subject = forms.CharField(
+        label=_("What is it about"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autofocus": True, "dir": "auto"}),
+    )
+    text = forms.CharField(
+        label=_("In the caller's words"),
+        required=False,
+        widget=forms.Textarea(attrs=TEXT | {"rows": 4}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS[:5], initial=Kind.INCIDENT)
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=PRIORITIES, coerce=int, initial=3
+    )
+    system = forms.ModelChoiceField(
+        label=_("System"), queryset=None, required=False, empty_label=_("None named")
+    )
+    taken = forms.TypedChoiceField(
+        label=_("The call was taken"),
+        coerce=int,
+        initial=0,
+        choices=[
+            (0, _("just now")),
+            (5, _("5 minutes ago")),
+            (15, _("15 minutes ago")),
+            (30, _("half an hour ago")),
+            (60, _("an hour ago")),
+            (120, _("two hours ago")),
+        ],
+    )
+    tell = forms.ChoiceField(
+        label=_("Acknowledge"),
+        choices=[("mail", _("by mail")), ("spoken", _("I read it out on the phone"))],
+        widget=forms.RadioSelect,
+        initial="mail",
+    )
+
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["system"]
+        field.queryset = systems_of(contact.customer)
+        if not contact.email:
+            self.initial["tell"] = "spoken"
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of `open_ticket`."""
+        data = self.cleaned_data
+        return {name: data[name] for name in ("subject", "text", "kind", "priority", "system")} | {
+            "received_at": kernel.now() - timedelta(minutes=data["taken"]),
+            "acknowledge": data["tell"] == "mail",
+        }
+
+
+class NewTicketForm(forms.Form):
+    """An internal task, or a case told in the corridor."""
+
+    subject = forms.CharField(
+        label=_("What is to be done"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autofocus": True, "dir": "auto"}),
+    )
+    text = forms.CharField(
+        label=_("More about it"), required=False, widget=forms.Textarea(attrs=TEXT)
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS[::-1], initial=Kind.TASK)
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=PRIORITIES, coerce=int, initial=3
+    )
+    team = forms.ModelChoiceField(label=_("Team"), queryset=None, required=False)
+    assignee = forms.ModelChoiceField(label=_("Assigned to"), queryset=None, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["assignee"].queryset = staff_in_office()
+        fields["team"].queryset = teams()
+        self.initial.setdefault("assignee", actor.id)
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of `open_ticket`."""
+        return dict(self.cleaned_data)
+
+    def done(self, ticket: Ticket) -> str:
+        return str(_("Ticket #%(number)s was opened.")) % {"number": ticket.number}

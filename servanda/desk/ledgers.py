@@ -1,0 +1,21 @@
+"""The ledgers of a ticket as its reader sees them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from servanda.clocks.ledger import Line, Reader, say
+from servanda.clocks.load import day_name
+from servanda.clocks.reactions import standing
+from servanda.people.models import Staff
+from servanda.tickets.models import Ticket
+
+
+def ledgers_of(ticket: Ticket, staff: Staff, now: datetime) -> dict[str, list[Line]]:
+    """Per metric why it is due then, in the colleague's language and zone."""
+    found = standing([ticket], now)
+    if not found:
+        return {}
+    reader = Reader(staff.language, ZoneInfo(staff.zone), now, names=day_name)
+    return {metric: say(course, reader) for metric, course in found[0].courses.items()}

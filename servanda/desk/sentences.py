@@ -1,0 +1,142 @@
+"""Journal rows in words, rendered when read, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from servanda.catalogue.models import Metric
+from servanda.desk.choices import KINDS
+from servanda.desk.owed import METRICS
+from servanda.kernel.models import Entry
+from servanda.people.models import Staff, Team
+
+# A row written down so much later than it happened says so.
+LATE_SECONDS = 15 * 60
+
+
+class Speaker:
+    """Puts the rows of one ticket into words. Looks all names up at once."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        rows = list(entries)
+        self.staff = _names(Staff, rows, "staff")
+        self.teams = _names(Team, rows, "team")
+
+    def __call__(self, entry: Entry) -> str:
+        """The sentence of a row, or nothing where it would only repeat what is shown anyway."""
+        say = SENTENCES.get(entry.kind)
+        return say(self, entry.data) if say else ""
+
+    def opened(self, data: dict[str, Any]) -> str:
+        ways = {
+            "mail": _("came in by mail"),
+            "call": _("came in by phone"),
+            "portal": _("was written in the portal"),
+            "staff": _("was opened here"),
+            "monitoring": _("was raised by monitoring"),
+        }
+        return _("The ticket %(way)s.") % {"way": ways.get(data["channel"], data["channel"])}
+
+    def assigned(self, data: dict[str, Any]) -> str:
+        if data.get("staff"):
+            return _("Assigned to %(name)s.") % {"name": self.staff.get(data["staff"], "")}
+        if data.get("team"):
+            return _("Given to %(team)s.") % {"team": self.teams.get(data["team"], "")}
+        return _("Assigned to nobody.")
+
+    def prioritised(self, data: dict[str, Any]) -> str:
+        return _("Priority changed from P%(before)s to P%(after)s.") % data
+
+    def corrected(self, data: dict[str, Any]) -> str:
+        return _("The change of priority was a mistake: P%(after)s again.") % data
+
+    def kind_changed(self, data: dict[str, Any]) -> str:
+        names = {code: str(name) for code, name in KINDS}
+        return _("Kind changed from %(before)s to %(after)s.") % {
+            "before": names.get(data["before"], data["before"]),
+            "after": names.get(data["after"], data["after"]),
+        }
+
+    def waits(self, data: dict[str, Any]) -> str:
+        if data["on"] == "customer":
+            return _("Waiting for the customer's answer.")
+        return _("Waiting for a supplier.")
+
+    def scheduled(self, data: dict[str, Any]) -> str:
+        return _("Scheduled, agreed with the customer.") if data.get("agreed") else _("Scheduled.")
+
+    def confirmed(self, data: dict[str, Any]) -> str:
+        ways = {
+            "call": _("The customer confirmed on the phone that it works. Closed."),
+            "mail": _("The customer confirmed by mail that it works. Closed."),
+        }
+        return ways.get(data["channel"], _("The customer confirmed that it works. Closed."))
+
+    def rated(self, data: dict[str, Any]) -> str:
+        return _("The customer gave %(stars)s of 5.") % data
+
+    def missed(self, data: dict[str, Any]) -> str:
+        name = METRICS[Metric(data["metric"])]
+        if data.get("reclassified"):
+            return _("%(metric)s: missed by reclassification.") % {"metric": name}
+        return _("%(metric)s: missed.") % {"metric": name}
+
+    def struck_out(self, data: dict[str, Any]) -> str:
+        name = METRICS[Metric(data["metric"])]
+        return _("%(metric)s: the miss was struck out.") % {"metric": name}
+
+    def rung(self, data: dict[str, Any]) -> str:
+        name = METRICS[Metric(data["metric"])]
+        return _("%(percent)s %% of %(metric)s used: %(name)s was called on.") % {
+            "percent": data["percent"],
+            "metric": name,
+            "name": self.staff.get(data.get("staff"), _("nobody")),
+        }
+
+
+def _names(model: type[Staff] | type[Team], rows: list[Entry], field: str) -> dict[Any, str]:
+    wanted = {entry.data[field] for entry in rows if entry.data.get(field)}
+    return (
+        {row.pk: str(row) for row in model._default_manager.filter(pk__in=wanted)} if wanted else {}
+    )
+
+
+def _plain(words: Callable[[], str]) -> Callable[[Speaker, dict[str, Any]], str]:
+    return lambda speaker, data: words()
+
+
+SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
+    "ticket.opened": Speaker.opened,
+    "ticket.attached": _plain(lambda: _("The sender is known now.")),
+    "ticket.assigned": Speaker.assigned,
+    "ticket.prioritised": Speaker.prioritised,
+    "ticket.priority_corrected": Speaker.corrected,
+    "ticket.covered": _plain(lambda: _("Another contract line covers it from now on.")),
+    "ticket.kind_changed": Speaker.kind_changed,
+    "ticket.waits": Speaker.waits,
+    "ticket.scheduled": Speaker.scheduled,
+    "ticket.resumed": _plain(lambda: _("Work goes on.")),
+    "ticket.solved": _plain(lambda: _("Solution proposed; the customer was asked to confirm.")),
+    "ticket.objected": _plain(lambda: _("The customer says: not yet.")),
+    "ticket.reopened": _plain(lambda: _("Opened again.")),
+    "ticket.reopening_undone": _plain(lambda: _("Opening it again was undone.")),
+    "ticket.confirmed": Speaker.confirmed,
+    "ticket.rated": Speaker.rated,
+    "ticket.finished": _plain(lambda: _("Done.")),
+    "ticket.lapsed": _plain(lambda: _("No answer came; closed as the contract says.")),
+    "ticket.declined": _plain(lambda: _("Declined, with the reason sent.")),
+    "ticket.discarded": _plain(lambda: _("Marked as not a ticket.")),
+    "ticket.restored": _plain(lambda: _("It is a ticket after all.")),
+    "ticket.merged": _plain(lambda: _("Merged into another ticket.")),
+    "ticket.absorbed": _plain(lambda: _("Another ticket was merged into this one.")),
+    "ticket.unmerged": _plain(lambda: _("Merging was undone.")),
+    "ticket.read_out": _plain(lambda: _("The acknowledgement was read out on the phone.")),
+    "ticket.reminded": _plain(lambda: _("The customer was asked again whether it works.")),
+    "clock.missed": Speaker.missed,
+    "clock.struck_out": Speaker.struck_out,
+    "rung.fired": Speaker.rung,
+    "rung.acknowledged": _plain(lambda: _("Acknowledged: somebody of the ladder knows.")),
+}

@@ -1,0 +1,143 @@
+"""Codes in words, for the desk's templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from servanda.catalogue.models import Metric
+from servanda.clocks.models import ClockState
+from servanda.clocks.phrases import amount_in_words
+from servanda.contracts import coverage
+from servanda.contracts.models import Line
+from servanda.contracts.signed import rule_of
+from servanda.desk.choices import KINDS, Bar
+from servanda.desk.owed import METRICS
+from servanda.kernel.money import Money
+from servanda.people.models import ContactRole
+from servanda.presentation.templatetags.presentation import as_time, money
+
+register = template.Library()
+
+LANGUAGES: dict[str, Promise] = {
+    "en": gettext_lazy("English"),
+    "hu": gettext_lazy("Hungarian"),
+    "he": gettext_lazy("Hebrew"),
+    "es": gettext_lazy("Spanish"),
+}
+CHANNELS: dict[tuple[str, str], Promise] = {
+    ("mail", "in"): gettext_lazy("mail from the customer"),
+    ("mail", "out"): gettext_lazy("mail to the customer"),
+    ("call", "in"): gettext_lazy("they called"),
+    ("call", "out"): gettext_lazy("we called"),
+    ("note", "internal"): gettext_lazy("internal note"),
+    ("portal", "in"): gettext_lazy("from the portal"),
+    ("staff", "internal"): gettext_lazy("written here"),
+    ("monitoring", "in"): gettext_lazy("from monitoring"),
+}
+DUTIES: dict[str, Promise] = {
+    ContactRole.COORDINATOR: gettext_lazy("coordinator"),
+    ContactRole.SPONSOR: gettext_lazy("sponsor"),
+    ContactRole.BILLING: gettext_lazy("billing"),
+}
+
+
+WAYS_IN: dict[str, Promise] = {
+    "mail": gettext_lazy("by mail"),
+    "call": gettext_lazy("by phone"),
+    "portal": gettext_lazy("in the portal"),
+    "staff": gettext_lazy("opened here"),
+    "monitoring": gettext_lazy("from monitoring"),
+}
+ACTS: dict[str, Promise] = {
+    "ticket.answered": gettext_lazy("answered"),
+    "ticket.quoted": gettext_lazy("sent a quote"),
+    "ticket.called": gettext_lazy("spoke on the phone"),
+    "ticket.solved": gettext_lazy("proposed the solution"),
+}
+
+
+@register.filter
+def way_in(channel: str) -> Promise | str:
+    return WAYS_IN.get(channel, channel)
+
+
+@register.filter
+def act_name(kind: str) -> Promise | str:
+    return ACTS.get(kind, kind)
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.filter(name="is")
+def is_(value: object, other: str) -> bool:
+    """Whether a template variable is exactly that word; False if it is missing."""
+    return value == other
+
+
+@register.filter
+def metric_name(code: str) -> Promise:
+    return METRICS[Metric(code)]
+
+
+@register.filter
+def kind_name(code: str) -> Promise | str:
+    return dict(KINDS).get(code, code)
+
+
+@register.filter
+def language_name(code: str) -> Promise | str:
+    return LANGUAGES.get(code, code)
+
+
+@register.filter
+def duty_name(code: str) -> Promise | str:
+    return DUTIES.get(code, code)
+
+
+@register.filter
+def channel_name(channel: str, direction: str) -> Promise | str:
+    return CHANNELS.get((channel, direction), channel)
+
+
+@register.filter
+def coverage_words(because: str) -> str:
+    return str(coverage.say(because))
+
+
+@register.filter
+def targets(line: Line, metric: str) -> str:
+    """What a line promises for one metric, best priority first: "P1 30 min · P2 2 h"."""
+    found = [target for target in line.targets.all() if target.metric == metric]
+    found.sort(key=lambda target: target.priority)
+    return (
+        " · ".join(f"P{target.priority} {amount_in_words(rule_of(target))}" for target in found)
+        or "—"
+    )
+
+
+@register.simple_tag
+def line_price(line: Line) -> str:
+    return str(money(Money(line.price_minor, line.currency)))
+
+
+@register.simple_tag
+def clock_words(bar: Bar) -> str:
+    """When a clock is due, or how it ended, in a few words."""
+    clock = bar.clock
+    if clock.state == ClockState.MET and clock.met_at:
+        words = _("missed, done %(time)s") if clock.missed_at else _("kept, done %(time)s")
+        return words % {"time": as_time(clock.met_at)}
+    if clock.due_at is None:
+        return _("waiting, not counted")
+    if bar.state == "missed":
+        return _("was due %(time)s") % {"time": as_time(clock.due_at)}
+    return _("due %(time)s") % {"time": as_time(clock.due_at)}

@@ -1,0 +1,97 @@
+"""The phone: who is calling, what may they expect, and a ticket before they hang up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from servanda import kernel
+from servanda.clocks.queries import with_clocks
+from servanda.contracts import coverage
+from servanda.desk import forms, verdict
+from servanda.desk.door import StaffRequest, door
+from servanda.desk.owed import owed
+from servanda.kernel import Refused
+from servanda.people.models import Contact
+from servanda.people.queries import contact_card, search_callers, supporter_at
+from servanda.systems.queries import systems_of
+from servanda.tickets import actions
+from servanda.tickets.lists import queue_list
+
+SHOWN_TICKETS = 8
+
+
+@require_safe
+@door("customer.read")
+def caller(request: StaffRequest) -> HttpResponse:
+    """The search page; with `number` (from a softphone) it opens the only match at once."""
+    words = (request.GET.get("number") or request.GET.get("q") or "").strip()
+    found = search_callers(words, actor=request.actor) if words else []
+    if request.GET.get("number") and len(found) == 1:
+        only = found[0]
+        if only.contact:
+            return redirect("desk:card", only.contact)
+        return redirect("desk:customer", only.customer)
+    context = {"words": words, "found": found, "here": "caller"}
+    return render(request, "desk/caller.html", context)
+
+
+@require_safe
+@door("customer.read")
+def search(request: StaffRequest) -> HttpResponse:
+    """Results while typing, for the caller dialog and for "who is this?"."""
+    words = request.GET.get("q", "").strip()
+    found = search_callers(words, actor=request.actor) if len(words) > 1 else []
+    context = {"words": words, "found": found, "ticket": request.GET.get("ticket", "")}
+    return render(request, "desk/parts/found.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@door("ticket.open")
+def card(request: StaffRequest, ref: str) -> HttpResponse:
+    """The caller's card; its form makes a ticket from the call."""
+    contact = get_object_or_404(contact_card(request.actor), ref=ref)
+    form = forms.TicketFromCallForm(request.POST or None, contact=contact)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _opened(request, contact, form)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    now, customer = kernel.now(), contact.customer
+    found = coverage.find(customer=customer, at=now)
+    tickets = with_clocks(queue_list(request.actor, "all").filter(customer=customer))
+    context = {
+        "contact": contact,
+        "customer": customer,
+        "form": form,
+        "verdict": verdict.verdict(found, now),
+        "covered": coverage.say(found.because),
+        "line": found.line,
+        "tickets": [
+            (ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:SHOWN_TICKETS]
+        ],
+        "systems": systems_of(customer),
+        "supporter": supporter_at(customer, now),
+        "here": "caller",
+    }
+    return render(request, "desk/card.html", context)
+
+
+def _opened(
+    request: StaffRequest, contact: Contact, form: forms.TicketFromCallForm
+) -> HttpResponse:
+    ticket = actions.open_ticket(
+        by=request.actor,
+        channel="call",
+        customer=contact.customer,
+        requester=contact,
+        spoken=True,
+        **form.values(),
+    )
+    if form.cleaned_data["tell"] == "spoken":
+        actions.read_out(ticket, by=request.actor, contact=contact)
+    messages.success(request, _("Ticket #%(number)s was opened.") % {"number": ticket.number})
+    return redirect("desk:ticket", ticket.ref)

@@ -1,0 +1,46 @@
+"""Customers: what they bought, who they are, what they run."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from servanda import kernel
+from servanda.clocks.queries import with_clocks
+from servanda.contracts.queries import contracts_of
+from servanda.desk.door import StaffRequest, door
+from servanda.desk.owed import owed
+from servanda.people.queries import contacts_of, customer_list
+from servanda.systems.queries import systems_of
+from servanda.tickets.lists import queue_list
+
+PAGE = 50
+
+
+@require_safe
+@door("customer.read")
+def customers(request: StaffRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()
+    page = Paginator(customer_list(request.actor, words), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "desk/customers.html", {"page": page, "words": words, "here": "customers"}
+    )
+
+
+@require_safe
+@door("customer.read")
+def customer(request: StaffRequest, ref: str) -> HttpResponse:
+    found = get_object_or_404(customer_list(request.actor), ref=ref)
+    now = kernel.now()
+    tickets = with_clocks(queue_list(request.actor, "all").filter(customer=found))
+    context = {
+        "customer": found,
+        "contacts": contacts_of(found),
+        "contracts": contracts_of(found),
+        "systems": systems_of(found),
+        "tickets": [(ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:PAGE]],
+        "here": "customers",
+    }
+    return render(request, "desk/customer.html", context)

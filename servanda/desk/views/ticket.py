@@ -1,0 +1,75 @@
+"""One ticket: what was said, what is owed and why, and everything one can do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from servanda import kernel
+from servanda.desk import choices, forms
+from servanda.desk.door import StaffRequest, door
+from servanda.desk.ledgers import ledgers_of
+from servanda.desk.owed import owed, state_in_words
+from servanda.desk.timeline import entries_of, reopened_by, timeline
+from servanda.escalation.queries import firings_on
+from servanda.kernel import Refused
+from servanda.tickets import actions
+from servanda.tickets.lists import ticket_page
+from servanda.tickets.models import Ticket
+
+
+def find(request: StaffRequest, ref: str) -> Ticket:
+    """The ticket behind a reference, if this colleague may see it. Raises Http404."""
+    return get_object_or_404(ticket_page(request.actor), ref=ref)
+
+
+def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
+    """The whole page. `typed` are forms that were refused, with what was typed in them."""
+    now, entries = kernel.now(), entries_of(ticket)
+    context = {
+        "ticket": ticket,
+        "state_words": state_in_words(ticket),
+        "owed": owed(ticket, ticket.clocks.all(), now),
+        "clocks": choices.clock_bars(ticket, now),
+        "ledgers": ledgers_of(ticket, request.staff, now),
+        "entries": timeline(ticket, entries),
+        "reopened_by": reopened_by(entries),
+        "firings": firings_on(ticket),
+        "may": choices.Doing(request.actor, ticket),
+        "answer_form": forms.AnswerForm(),
+        "note_form": forms.NoteForm(),
+        "call_form": forms.CallForm(ticket=ticket),
+        "assign_form": forms.AssignForm(ticket=ticket),
+        "priorities": choices.PRIORITIES,
+        "kinds": choices.KINDS,
+        "here": "queue",
+    } | typed
+    response = render(request, "desk/ticket.html", context)
+    response.status_code = 422 if typed.get("refused") else 200
+    return response
+
+
+@require_safe
+@door("ticket.read")
+def ticket(request: StaffRequest, ref: str) -> HttpResponse:
+    return page(request, find(request, ref))
+
+
+@require_http_methods(["GET", "POST"])
+@door("ticket.open")
+def new(request: StaffRequest) -> HttpResponse:
+    """A ticket of our own: an internal task, or a case told in the corridor."""
+    form = forms.NewTicketForm(request.POST or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = actions.open_ticket(by=request.actor, channel="staff", **form.values())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, form.done(opened))
+            return redirect("desk:ticket", opened.ref)
+    return render(request, "desk/new.html", {"form": form, "here": "new"})
