@@ -14,13 +14,12 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import psycopg
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from servanda.kernel import now
+from servanda.kernel import listen, now
 
 LOOK_EVERY = 5.0  # seconds
 RETRY_EVERY = 1.0  # while the database is gone
@@ -124,7 +123,7 @@ class Runner:
         """On a connection of its own, which must not pass through a transaction pooler."""
         while not self._stopping.is_set():
             try:
-                with psycopg.connect(**listen_parameters(), autocommit=True) as dedicated:
+                with psycopg.connect(**listen.parameters(), autocommit=True) as dedicated:
                     dedicated.execute("LISTEN servanda")
                     self.wake()  # something may have been said before we listened
                     while not self._stopping.is_set():
@@ -132,16 +131,6 @@ class Runner:
                             self.wake()
             except psycopg.Error:
                 self._stopping.wait(RETRY_EVERY)
-
-
-def listen_parameters() -> dict[str, Any]:
-    """How psycopg reaches the database directly (SERVANDA_LISTEN_URL where a pooler is between)."""
-    from django.conf import settings
-
-    chosen = settings.LISTEN_DATABASE or connection.settings_dict
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
-    given = {ours: chosen[theirs] for theirs, ours in names.items() if chosen.get(theirs)}
-    return {**given, "dbname": chosen["NAME"], "connect_timeout": 5}
 
 
 def _answers() -> bool:

@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from servanda.desk.door import StaffRequest, door
+from servanda.kernel import listen
 
 GATHER_SECONDS = 0.2
 HEARTBEAT_SECONDS = 20
@@ -53,11 +53,10 @@ class Hub:
                 self.tell("desk")
 
     async def _listen(self) -> None:
-        parameters = dict(connection.get_connection_params())
-        for unwanted in ("cursor_factory", "context", "prepare_threshold", "pool"):
-            parameters.pop(unwanted, None)
-        async with await psycopg.AsyncConnection.connect(autocommit=True, **parameters) as heard:
-            await heard.execute("LISTEN servanda")
+        async with await psycopg.AsyncConnection.connect(
+            autocommit=True, **listen.parameters()
+        ) as heard:
+            await heard.execute("LISTEN " + listen.CHANNEL)
             async for notice in heard.notifies():
                 self.tell(notice.payload)
 
