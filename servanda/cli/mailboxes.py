@@ -11,7 +11,8 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from servanda.cli.loops import RETRY_EVERY, listen_parameters
+from servanda.cli.loops import RETRY_EVERY
+from servanda.kernel import listen
 from servanda.mail import imap_in
 from servanda.mail.mailboxes import sync_from_settings
 from servanda.mail.models import Mailbox
@@ -57,7 +58,7 @@ class Mailboxes:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                with psycopg.connect(**listen_parameters(), autocommit=True) as lock:
+                with psycopg.connect(**listen.parameters(), autocommit=True) as lock:
                     self._while_ours(lock)
             except (psycopg.Error, DatabaseError):
                 connection.close()
