@@ -13,12 +13,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from servanda.cli import backlog
+from servanda.cli.postgres.binaries import OLDEST
+from servanda.config.environment import require_secret_key
 
-OLDEST_POSTGRES = 150000
 LOW_SPACE, NO_SPACE = 1024, 200  # megabytes
 
 
@@ -44,9 +46,12 @@ def python() -> Iterator[Finding]:
 
 
 def key() -> Iterator[Finding]:
-    if not settings.SECRET_KEY:
-        yield Finding("mend", "SERVANDA_SECRET_KEY is not set; see docs/configuration.md.")
-    elif len(settings.SECRET_KEY) < 50:
+    try:
+        require_secret_key()
+    except ImproperlyConfigured as error:
+        yield Finding("mend", str(error))
+        return
+    if len(settings.SECRET_KEY) < 50:
         yield Finding("look", "SERVANDA_SECRET_KEY is short; use 50 characters or more.")
     else:
         yield Finding("fine", "Secret key")
@@ -108,12 +113,12 @@ def database() -> Iterator[Finding]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
-            version = cursor.fetchone()[0]
+            version = str(cursor.fetchone()[0])
         waiting = _unapplied()
     except Error as error:
         yield Finding("mend", f"The database cannot be reached: {str(error).strip()}")
         return
-    if connection.pg_version < OLDEST_POSTGRES:
+    if int(version.split(".")[0]) < OLDEST:
         yield Finding("mend", f"PostgreSQL {version} is too old; use 15 or newer.")
     else:
         yield Finding("fine", f"PostgreSQL {version}")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
 
 from servanda.cli import messages
 from servanda.cli.postgres import Server, start
 from servanda.cli.problem import Problem
+from servanda.config.environment import require_secret_key
 
 SETTINGS = "servanda.config.settings"
 _server: Server | None = None
@@ -28,15 +33,8 @@ def prepare(*, key: bool = False) -> None:
     need_database()
     django_only()
     if key:
-        from django.conf import settings
-        from django.core.exceptions import ImproperlyConfigured
-
-        from servanda.config.environment import require_secret_key
-
-        try:
-            require_secret_key(settings.SECRET_KEY)
-        except ImproperlyConfigured as error:
-            raise Problem(str(error)) from None
+        with sentences():
+            require_secret_key()
 
 
 def django_only() -> None:
@@ -44,11 +42,15 @@ def django_only() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     with suppress(OSError):  # an installed package may be read-only; it was shipped compiled
         messages.compile_stale()
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
+    with sentences():
         django.setup()
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """What is wrong with the configuration is said without a traceback."""
+    try:
+        yield
     except ImproperlyConfigured as error:
         raise Problem(str(error)) from None
 

@@ -97,4 +97,4 @@ def in_words(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _time(instant: datetime | None) -> str | None:
-    return instant and instant.isoformat()
+    return instant.isoformat() if instant else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 
-from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from servanda.config.environment import require_secret_key
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "servanda.config.settings")
 
-require_secret_key(settings.SECRET_KEY)
+require_secret_key()
 application = get_asgi_application()

@@ -49,11 +49,9 @@ def secret_key(data: Path, *, debug: bool) -> str:
         return "only-for-development-" * 3 if debug else ""
 
 
-def require_secret_key(key: str) -> None:
-    """Raises ImproperlyConfigured, with what to do, where a process is about to serve without a
-    key.
-    """
-    if not key:
+def require_secret_key() -> None:
+    """Raises ImproperlyConfigured, with what to do, where a process would serve without a key."""
+    if not secret_key(data_dir(), debug=flag("SERVANDA_DEBUG")):
         raise ImproperlyConfigured(
             "SERVANDA_SECRET_KEY is not set. Make one with"
             " `python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, keep it secret,"

@@ -50,13 +50,15 @@ class TestSecretKey:
         (tmp_path / "secret_key").write_text("kept\n")
         assert env.secret_key(tmp_path, debug=False) == "kept"
 
-    def test_none_is_refused_where_we_serve(self, tmp_path: Path) -> None:
-        key = env.secret_key(tmp_path, debug=False)
+    def test_none_is_refused_where_we_serve(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("SERVANDA_DATA", str(tmp_path))
         with pytest.raises(ImproperlyConfigured, match="SERVANDA_SECRET_KEY is not set"):
-            env.require_secret_key(key)
+            env.require_secret_key()
 
     def test_development_has_one(self, tmp_path: Path) -> None:
-        env.require_secret_key(env.secret_key(tmp_path, debug=True))
+        assert env.secret_key(tmp_path, debug=True)
 
 
 def test_hosts_follow_the_address_people_use() -> None:
