@@ -21,6 +21,7 @@ from servanda.people.models import Customer
 from servanda.systems.models import System
 
 SAY: Final[dict[str, Promise]] = {
+    "chosen": gettext_lazy("A colleague chose this contract line."),
     "system": gettext_lazy("The contract line names this system."),
     "service": gettext_lazy("The contract line is for this service."),
     "only_line": gettext_lazy("It is the only contract line in force that can apply."),

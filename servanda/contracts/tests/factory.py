@@ -1,7 +1,7 @@
 """Contracts for the tests of every package above, made by the real actions and signed.
 
     line = make_contract(calendar="HU", targets={("resolution", 1): hours(4)})
-    ticket line, its contract and customer: line, line.version.contract, line.version.contract.customer
+    contract, customer = line.version.contract, line.version.contract.customer
 
 `make_contract` answers the line, as most tests need no more.
 """
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from servanda import kernel
 from servanda.calendars.models import Calendar
 from servanda.calendars.tests.factories import make_calendar
 from servanda.catalogue import actions as catalogue
@@ -170,17 +171,18 @@ def make_contract(
     ladder: Sequence[Mapping[str, Any]] = (),
     **options: Any,
 ) -> Line:
-    """A signed contract with one line; answers the line.
+    """A contract with one line, signed when it started; answers the line.
 
     `targets` maps (metric, priority) to `hours(4)`, `minutes(30)`, `days(3)` or seconds; without
     it the level's. `ladder` is a list of keywords for `add_rung`. `options` go to the line:
     `service`, `systems`, `reclassification`, `waiting_customer_counts`, `price`, `code`, ...
     """
-    draft = make_draft(customer, starts_at=starts_at, ends_at=ends_at, silence=silence)
-    line = put_line(draft, level, targets=targets, calendar=calendar, **options)
-    for rung in ladder:
-        actions.add_rung(draft, by=ROOT, **rung)
-    sign(draft)
+    with kernel.pretend(min(starts_at, kernel.now())):
+        draft = make_draft(customer, starts_at=starts_at, ends_at=ends_at, silence=silence)
+        line = put_line(draft, level, targets=targets, calendar=calendar, **options)
+        for rung in ladder:
+            actions.add_rung(draft, by=ROOT, **rung)
+        sign(draft)
     return Line.objects.select_related("version__contract__customer", "level", "service").get(
         pk=line.pk
     )
@@ -214,9 +216,8 @@ def ladder_14() -> list[dict[str, Any]]:
     """The ladder of worked example 14: team lead, service manager, and the managing director, who
     may be called on from 7 to 20 Monday to Saturday. Its people are made with it.
     """
-    director_hours = make_calendar(
-        "Director", week={day: ["07:00-20:00"] for day in range(6)}, zone="Europe/Budapest"
-    )
+    week = {day: ["07:00-20:00"] for day in range(6)}
+    director_hours = make_calendar("Director", week=week, zone="Europe/Budapest")
     return [
         {"percent": 50, "title": "Team lead", "staff": make_staff(Role.AGENT), "managerial": False},
         {"percent": 75, "title": "Service manager", "staff": make_staff(Role.SERVICE_MANAGER)},
