@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from servanda.clocks import facts
+from servanda.clocks import reactions as clocks
 from servanda.config.schedule import PERIODIC
+from servanda.escalation import reactions as ladders
+from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
 from servanda.notices import acknowledgement, colleagues, rung, solution
 from servanda.tickets.actions import waiting
 
-STATE: Mapping[str, Sequence[reactions.Handler]] = {}
+STATE: Mapping[str, Sequence[reactions.Handler]] = {
+    **{kind: [clocks.touched] for kind in sorted(facts.MOVING)},
+    "contract.signed": [clocks.contract_changed],
+    "calendar.changed": [clocks.calendar_changed],
+}
+
+# What follows once the clocks of the touched tickets are derived anew.
+CLOCKS_SETTLED: Sequence[clocks.Hook] = [ladders.settled]
 
 NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "ticket.opened": [acknowledgement.acknowledge],
@@ -30,6 +41,9 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
 
 TIMERS: Mapping[str, timers.Handler] = {
     "reaction.retry": reactions.retry,
+    "clock.due": clocks.due,
+    "rung.due": ladders.due,
+    "silence.due": silence.due,
     "periodic": periodic.fire,
     "ticket.scheduled": waiting.date_reached,
 }
@@ -39,4 +53,5 @@ def register() -> None:
     """Put the table in force; called once at start-up."""
     reactions.register(STATE, NOTICES)
     timers.register(TIMERS)
+    clocks.register(CLOCKS_SETTLED)
     periodic.register(PERIODIC)

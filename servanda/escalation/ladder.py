@@ -1,0 +1,84 @@
+"""Which rungs of the ladder are to be called on, and when the next one may be. Pure.
+
+A rung is reached when its share of a target's working time is used up, and is called on within
+the hours it accepts. Nothing is called on for a clock that is paused, met or stopped. Each rung
+fires once per ticket, metric and cycle of a repeating clock, and never one below a rung that has
+fired already: whoever stands higher knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from servanda.clocks.course import Course
+from servanda.contracts.clauses import RungRule
+
+# Of rungs that fired before in the same cycle: (percent, position).
+Fired = Collection[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of one clock: `reached` when its share was used up, `at` when it may be called."""
+
+    rung: RungRule
+    reached: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """`ready` fire now, lowest first; only the highest of them are `told`, the others noted.
+
+    `next_at` is when to look again.
+    """
+
+    ready: tuple[Step, ...]
+    next_at: datetime | None
+
+    @property
+    def top(self) -> int:
+        return max((step.rung.percent for step in self.ready), default=0)
+
+    def tells(self, step: Step) -> bool:
+        """After a downtime only the highest rung due writes."""
+        return step.rung.percent == self.top
+
+
+def outlook(course: Course, fired: Fired, now: datetime) -> Outlook:
+    """What of the ladder is due on this clock at `now`, and when more may be."""
+    steps = _steps(course, fired, now)
+    if course.overdue_by_change:
+        steps = _only_one_for_the_change(steps, course)
+    ready = tuple(step for step in steps if step.at <= now)
+    top = max((step.rung.percent for step in ready), default=0)
+    later = [step.at for step in steps if step.at > now and step.rung.percent >= top]
+    return Outlook(ready, min(later, default=None))
+
+
+def _steps(course: Course, fired: Fired, now: datetime) -> list[Step]:
+    if not course.is_running:
+        return []
+    top = max((percent for percent, _ in fired), default=0)
+    steps = []
+    for rung in sorted(course.clause.rungs, key=lambda one: (one.percent, one.position)):
+        done = rung.percent < top or (rung.percent, rung.position) in fired
+        if done or not rung.concerns(course.priority):
+            continue
+        reached = course.at_percent(rung.percent)
+        if reached is not None:
+            steps.append(Step(rung, reached, _opening(rung, max(reached, now))))
+    return steps
+
+
+def _opening(rung: RungRule, instant: datetime) -> datetime:
+    return rung.accepts.next_open(instant) if rung.accepts else instant
+
+
+def _only_one_for_the_change(steps: list[Step], course: Course) -> list[Step]:
+    """A miss that only a change created calls on one rung: the highest it reached."""
+    reached = [step for step in steps if step.reached <= course.regime.start]
+    later = [step for step in steps if step.reached > course.regime.start]
+    return [*reached[-1:], *later]

@@ -1,0 +1,34 @@
+"""Questions about ladders that pages and letters ask."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from servanda.escalation.models import Firing
+from servanda.people.models import Staff
+from servanda.tickets.models import LIVE, State, Ticket
+
+
+def firings_of(ticket: Ticket) -> QuerySet[Firing]:
+    """What fired on a ticket, oldest first, with whom it went to and who acknowledged it."""
+    found = Firing.objects.filter(ticket=ticket).order_by("fired_at", "pk")
+    return found.select_related("rung", "staff", "acknowledged_by")
+
+
+def acknowledged_before(firing: Firing) -> Firing | None:
+    """The last acknowledgement of a lower rung of the same clock, to be named in the letter."""
+    found = firings_of(firing.ticket).filter(
+        metric=firing.metric, cycle=firing.cycle, acknowledged_at__isnull=False
+    )
+    return found.exclude(pk=firing.pk).order_by("-acknowledged_at").first()
+
+
+def waiting_for(staff: Staff) -> QuerySet[Firing]:
+    """What a colleague was called on for and has not acknowledged, the most urgent first."""
+    found = Firing.objects.filter(
+        staff=staff,
+        told=True,
+        acknowledged_at=None,
+        ticket__state__in=[*LIVE, State.SOLVED],
+    )
+    return found.select_related("ticket__customer", "rung").order_by("due_at", "pk")
