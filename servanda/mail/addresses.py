@@ -70,7 +70,7 @@ def _address(tokens: list[str], charset: str) -> Address | None:
         source = source or next((t for t in tokens if "@" in t), "")
         address = normal(source)
         names = [t for t in tokens if t is not source and not t.startswith("(")]
-        rest = source.replace(address, "") if not source.startswith('"') else ""
+        rest = _without(source, address) if not source.startswith('"') else ""
         names.append(rest if "@" not in rest else "")
     comments = [t[1:-1] for t in tokens if t.startswith("(")]
     if not address:
@@ -78,9 +78,13 @@ def _address(tokens: list[str], charset: str) -> Address | None:
     return Address(_name(names, charset) or _name(comments, charset), address)
 
 
+def _without(source: str, address: str) -> str:
+    return re.sub(re.escape(address), "", source, flags=re.IGNORECASE) if address else ""
+
+
 def _name(pieces: list[str], charset: str) -> str:
     plain = " ".join(_unquote(piece) for piece in pieces if piece.strip())
-    return headers.decode(plain.encode("utf-8", "replace"), charset).strip(" \"'")[:200]
+    return headers.decode(plain.encode("utf-8", "replace"), charset).strip(" \"'<>")[:200]
 
 
 def _unquote(piece: str) -> str:
@@ -90,7 +94,10 @@ def _unquote(piece: str) -> str:
 
 
 def normal(text: str) -> str:
-    """The bare address, lower case, or "" when there is none in it."""
-    text = re.sub(r"\s+", "", text.strip().strip("<>\"'"))
-    match = _ADDRESS.search(text)
+    """The bare address, lower case, or "" when there is none in it. Blanks inside angle brackets
+    come from broken folding and are left out."""
+    text = text.strip().strip("\"'")
+    if text.startswith("<"):
+        text = re.sub(r"\s+", "", text)
+    match = _ADDRESS.search(text) or _ADDRESS.search(re.sub(r"\s+", "", text))
     return match[0].rstrip(".").lower()[:254] if match else ""

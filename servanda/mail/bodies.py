@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import binascii
 import re
+from bisect import bisect
 
 from servanda.mail import charsets, headers
 from servanda.mail.mime import Part
 
 MAX_TEXT_BYTES = 2 * 1024 * 1024
-_UU = re.compile(
-    r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,200})\n(.*?)^(?:end|====)[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
+_BEGIN = re.compile(r"begin(?:-base64)? [0-7]{3,4} (\S.{0,199})")
 _QUOTE_MARKS = re.compile(r">*")
 
 
@@ -79,15 +77,26 @@ def take_uuencoded(source: str) -> tuple[str, list[tuple[str, bytes]]]:
     """The text without the files that old clients wrote right into it, and those files."""
     if "\nbegin" not in source and not source.startswith("begin"):
         return source, []
+    lines = source.split("\n")
+    ends = [i for i, line in enumerate(lines) if line.rstrip() in {"end", "===="}]
+    kept: list[str] = []
     files: list[tuple[str, bytes]] = []
+    index = 0
+    while index < len(lines):
+        line, following = lines[index], bisect(ends, index)
+        match = _BEGIN.fullmatch(line.rstrip()) if line.startswith("begin") else None
+        if match and following < len(ends):
+            data = _uuencoded(line, lines[index + 1 : ends[following]])
+            if data:
+                files.append((headers.file_name(match[1]) or "file", data))
+                index = ends[following] + 1
+                continue
+            ends = []  # not what it seemed; look no further
+        kept.append(line)
+        index += 1
+    return "\n".join(kept), files
 
-    def keep(match: re.Match[str]) -> str:
-        encoded = match[2].encode("utf-8", "replace")
-        is_base64 = match[0].startswith("begin-base64")
-        data = headers.decode_base64(encoded) if is_base64 else uudecode(encoded)
-        if not data:
-            return match[0]
-        files.append((headers.file_name(match[1]) or "file", data))
-        return ""
 
-    return _UU.sub(keep, source), files
+def _uuencoded(first: str, lines: list[str]) -> bytes:
+    encoded = "\n".join(lines).encode("utf-8", "replace")
+    return headers.decode_base64(encoded) if first.startswith("begin-base64") else uudecode(encoded)

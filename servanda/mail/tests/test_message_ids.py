@@ -31,7 +31,9 @@ def test_a_forged_id_says_nothing(place: int) -> None:
     assert message_ids.read(changed) is None
 
 
-@pytest.mark.parametrize("text", ["", "<>", "<x@y>", "<s1.a.b.c@d>", "s1....@", "\x00", "<s1." + "a" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "<>", "<x@y>", "<s1.a.b.c@d>", "s1....@", "\x00", "<s1." + "a" * 9999]
+)
 def test_foreign_ids_say_nothing(text: str) -> None:
     assert message_ids.read(text) is None
 

@@ -120,7 +120,9 @@ def test_alternative_gives_both_and_html_only_gives_text() -> None:
     assert (parse(both).text, parse(both).html) == ("words", "<b>words</b>")
     only = parse(mail(b"<p>Hi</p><p>there</p>", Content_Type="text/html"))
     assert only.text == "Hi\n\nthere"
-    empty = both.replace(b"words\r\n--b\r\nContent-Type: text/html", b"\r\n--b\r\nContent-Type: text/html")
+    empty = both.replace(
+        b"words\r\n--b\r\nContent-Type: text/html", b"\r\n--b\r\nContent-Type: text/html"
+    )
     assert parse(empty).text == "words"
 
 
@@ -169,7 +171,7 @@ def test_inline_images_forwarded_mail_and_uuencode() -> None:
     text = b"look:\nbegin 644 a.txt\n#0V%T\n`\nend\nbye"
     read = parse(mail(text))
     assert (read.attachments[0].name, read.attachments[0].data) == ("a.txt", b"Cat")
-    assert read.text == "look:\n\nbye"
+    assert read.text == "look:\nbye"
 
 
 def test_signed_and_encrypted_are_shown_as_such() -> None:
@@ -244,7 +246,9 @@ def test_only_the_trusted_server_is_believed(line: str, trusted: list[str], verd
     "raw",
     [
         mail(b"--b\r\n" * 200_000, Content_Type="multipart/mixed; boundary=b"),
-        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(5000)),
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(5000)
+        ),
         b"A: b\n" * 500_000,
         b"Subject: " + b"=?utf-8?Q?a?= " * 200_000,
         b"To: " + b"a@x.example," * 200_000,

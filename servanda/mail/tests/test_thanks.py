@@ -27,7 +27,9 @@ def test_anything_else_is_read_by_a_person(text: str) -> None:
     assert not only_thanks(text, names=["Anna Kovács", "Dana"])
 
 
-@pytest.mark.parametrize("word", "but not still no nem de mégsem pero no aún אבל לא עדיין error".split())
+@pytest.mark.parametrize(
+    "word", "but not still no nem de mégsem pero no aún אבל לא עדיין error".split()
+)
 @pytest.mark.parametrize("text", THANKS)
 def test_one_more_word_is_one_too_many(text: str, word: str) -> None:
     assert not only_thanks(f"{text} {word}", names=["Anna Kovács", "Dana"])
