@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from datetime import datetime
 
+from django.db.models import Prefetch, Q, QuerySet
+
+from servanda import kernel
 from servanda.contracts.models import Contract, Line, Version
 from servanda.people.models import Customer
 
 
+def _in_force(at: datetime) -> QuerySet[Version]:
+    """Of each contract the signed version that is in force at `at`."""
+    return (
+        Version.objects.filter(signed_at__isnull=False, effective_from__lte=at)
+        .filter(Q(contract__ends_at=None) | Q(contract__ends_at__gt=at))
+        .order_by("contract", "-effective_from")
+        .distinct("contract")
+    )
+
+
 def contracts_of(customer: Customer | None) -> QuerySet[Contract]:
-    """A customer's contracts, newest first, with their versions, oldest first, and lines."""
+    """A customer's contracts, newest first, each with `shown_versions`: the version in force now,
+    with its lines, their targets and its ladder. Three queries more, however many contracts."""
     if customer is None:
         return Contract.objects.none()
-    lines = Line.objects.select_related("service", "level", "calendar").order_by("pk")
-    versions = Version.objects.order_by("number").prefetch_related(Prefetch("lines", lines))
-    found = Contract.objects.filter(customer=customer)
-    return found.prefetch_related(Prefetch("versions", versions)).order_by("-starts_at", "pk")
+    lines = Line.objects.select_related("service", "level", "calendar")
+    versions = Version.objects.filter(pk__in=_in_force(kernel.now()).values("pk"))
+    versions = versions.prefetch_related(
+        Prefetch("lines", lines.prefetch_related("targets").order_by("clause")), "rungs"
+    )
+    found = Contract.objects.filter(customer=customer).order_by("-starts_at", "pk")
+    return found.prefetch_related(Prefetch("versions", versions, to_attr="shown_versions"))
+
+
+def lines_for(customer: Customer, at: datetime) -> QuerySet[Line]:
+    """Every line of the customer's contracts in force at `at`, the best level first."""
+    versions = _in_force(at).filter(contract__customer=customer)
+    lines = Line.objects.filter(version__in=versions.values("pk"))
+    return lines.select_related("service", "level", "version__contract").order_by(
+        "level__rank", "clause"
+    )

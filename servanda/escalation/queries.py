@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from servanda.escalation.models import Firing
+from servanda.kernel import Actor
 from servanda.people.models import Staff
 from servanda.tickets.models import LIVE, State, Ticket
 
@@ -32,3 +33,9 @@ def waiting_for(staff: Staff) -> QuerySet[Firing]:
         ticket__state__in=[*LIVE, State.SOLVED],
     )
     return found.select_related("ticket__customer", "rung").order_by("due_at", "pk")
+
+
+def find_firing(actor: Actor, ref: str) -> Firing | None:
+    """A firing on a ticket that the actor may see."""
+    seen = Ticket.objects.visible_to(actor)
+    return Firing.objects.select_related("ticket").filter(ref=ref, ticket__in=seen).first()
