@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -54,9 +54,9 @@ def door(verb: str = "desk.enter") -> Callable[[View[P]], OuterView[P]]:
                 if not may(actor, "desk.enter") or not may(actor, verb):
                     return render(request, "desk/refused.html", status=403)
                 request.staff, request.actor = staff, actor  # type: ignore[attr-defined]
-                return _rendered(view(request, *args, **kwargs))  # type: ignore[arg-type]
+                return _rendered(view(cast(StaffRequest, request), *args, **kwargs))
 
-        return enter
+        return enter  # type: ignore[return-value]
 
     return decorate
 

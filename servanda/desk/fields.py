@@ -20,7 +20,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The uploads. Raises ValidationError if they are too large to be mailed."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         files = [super(FilesField, self).clean(item, initial) for item in given]

@@ -13,8 +13,9 @@ from servanda import kernel
 from servanda.desk.choices import KINDS, PRIORITIES
 from servanda.desk.fields import FilesField
 from servanda.kernel import Actor
-from servanda.people.models import Contact
+from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import contacts_of, staff_in_office, teams
+from servanda.systems.models import System
 from servanda.systems.queries import systems_of
 from servanda.tickets.attach import NewFile
 from servanda.tickets.models import Kind, Ticket
@@ -22,7 +23,7 @@ from servanda.tickets.models import Kind, Ticket
 TEXT = {"rows": 6, "dir": "auto"}
 
 
-def new_files(uploads: list[UploadedFile]) -> list[NewFile]:
+def new_files(uploads: list[UploadedFile[Any]]) -> list[NewFile]:
     return [
         NewFile(upload.name or "file", upload.content_type or "", upload.read())
         for upload in uploads
@@ -35,10 +36,10 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs=TEXT),
         error_messages={"required": _("Write your answer first; nothing was sent.")},
     )
-    files = FilesField(label=_("Attach files"), required=False)
+    uploads = FilesField(label=_("Attach files"), required=False)
 
     def attachments(self) -> list[NewFile]:
-        return new_files(self.cleaned_data["files"])
+        return new_files(self.cleaned_data["uploads"])
 
 
 class NoteForm(forms.Form):
@@ -76,16 +77,19 @@ class CallForm(forms.Form):
 
 class AssignForm(forms.Form):
     staff = forms.ModelChoiceField(
-        label=_("Assigned to"), queryset=None, required=False, empty_label=_("Nobody")
+        label=_("Assigned to"),
+        queryset=Staff.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=None, required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["staff"].queryset = staff_in_office()
         fields["team"].queryset = teams()
-        self.initial |= {"staff": ticket.assignee_id, "team": ticket.team_id}
+        self.initial["staff"], self.initial["team"] = ticket.assignee_id, ticket.team_id
 
 
 class TicketFromCallForm(forms.Form):
@@ -106,7 +110,10 @@ class TicketFromCallForm(forms.Form):
         label=_("Priority"), choices=PRIORITIES, coerce=int, initial=3
     )
     system = forms.ModelChoiceField(
-        label=_("System"), queryset=None, required=False, empty_label=_("None named")
+        label=_("System"),
+        queryset=System.objects.none(),
+        required=False,
+        empty_label=_("None named"),
     )
     taken = forms.TypedChoiceField(
         label=_("The call was taken"),
@@ -159,8 +166,10 @@ class NewTicketForm(forms.Form):
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=PRIORITIES, coerce=int, initial=3
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=None, required=False)
-    assignee = forms.ModelChoiceField(label=_("Assigned to"), queryset=None, required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    assignee = forms.ModelChoiceField(
+        label=_("Assigned to"), queryset=Staff.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,6 +44,10 @@ class AccountManager(BaseUserManager["Account"]):
         account.save(using=self._db)
         return account
 
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Addresses are kept in lower case, however somebody types theirs."""
+        return self.get(email=(username or "").strip().lower())
+
 
 class Account(AbstractBaseUser):
     """A way to sign in. Whose it is, a colleague's or a contact's, the other rows say."""

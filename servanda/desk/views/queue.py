@@ -12,7 +12,7 @@ from servanda import kernel
 from servanda.clocks.queries import with_clocks
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
-from servanda.escalation.queries import firings_for
+from servanda.escalation.queries import waiting_for
 from servanda.tickets.lists import LISTS, counts, queue_list
 
 PAGE = 50
@@ -49,7 +49,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "chosen_name": NAMES[chosen],
         "lists": [(code, name, totals.get(code, 0)) for code, name in NAMES.items()],
         "words": words,
-        "firings": firings_for(request.actor),
+        "firings": waiting_for(request.staff),
         "here": "queue",
     }
     return render(request, "desk/queue.html", context)

@@ -15,7 +15,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
 from servanda.desk.timeline import entries_of, reopened_by, timeline
-from servanda.escalation.queries import firings_on
+from servanda.escalation.queries import firings_of
 from servanda.kernel import Refused
 from servanda.tickets import actions
 from servanda.tickets.lists import ticket_page
@@ -38,7 +38,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "ledgers": ledgers_of(ticket, request.staff, now),
         "entries": timeline(ticket, entries),
         "reopened_by": reopened_by(entries),
-        "firings": firings_on(ticket),
+        "firings": firings_of(ticket),
         "may": choices.Doing(request.actor, ticket),
         "answer_form": forms.AnswerForm(),
         "note_form": forms.NoteForm(),

@@ -1,0 +1,138 @@
+"""Every address of the desk, and everybody who must not get in."""
+
+import pytest
+from django.urls import reverse
+
+from servanda.desk import urls
+from servanda.people.models import Account
+from servanda.people.tests.factory import make_team
+
+pytestmark = pytest.mark.django_db
+
+OPEN_TO_ALL = {"home", "sign_in", "sign_out", "stream"}
+WITH_KEY = {"held_one", "sent_one", "sent_html", "raw"}
+TICKET = [
+    "ticket", "answer", "note", "call", "assign", "priority", "correct", "state", "kind", "line",
+    "who", "confirmed",
+]  # fmt: skip
+POST_ONLY = {
+    "acknowledge", "answer", "note", "call", "assign", "correct", "state", "kind", "who",
+    "confirmed", "thanks",
+}  # fmt: skip
+
+
+def address(name, ref="none"):
+    if name in WITH_KEY:
+        return reverse(f"desk:{name}", args=[1])
+    pattern = next(item for item in urls.urlpatterns if item.name == name)
+    kinds = pattern.pattern.converters
+    return reverse(f"desk:{name}", kwargs=dict.fromkeys(kinds, ref))
+
+
+def knock(client, name, ref="none"):
+    act = client.post if name in POST_ONLY else client.get
+    return act(address(name, ref))
+
+
+NAMES = sorted({item.name for item in urls.urlpatterns} - OPEN_TO_ALL)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_signed_in_is_sent_to_the_sign_in_page(client, name):
+    response = knock(client, name)
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("desk:sign_in"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_account_that_is_no_colleagues_stays_outside(desk, client, name):
+    account = Account.objects.create_account("stranger@alma.example", "long enough 1")
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    response = knock(client, name)
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("desk:sign_in"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_colleague_without_any_role_sees_nothing(desk, name):
+    staff = desk.staff("agent")
+    client = desk.client(staff)
+    staff.roles.all().delete()
+    assert knock(client, name).status_code == 403
+
+
+def test_the_stream_is_closed_to_strangers(client):
+    assert client.get(reverse("desk:stream")).status_code == 403
+
+
+@pytest.mark.parametrize("name", TICKET)
+def test_a_specialist_does_not_reach_a_ticket_that_is_not_theirs(desk, name):
+    ticket = desk.ticket()
+    response = knock(desk.as_role("specialist"), name, ticket.ref)
+    assert response.status_code in (403, 404)
+
+
+def test_a_specialist_reaches_the_tickets_of_their_team(desk):
+    staff = desk.staff("specialist")
+    ticket = desk.ticket(team=make_team(staff))
+    assert desk.client(staff).get(address("ticket", ticket.ref)).status_code == 200
+
+
+ROLE_PAGES = {
+    "queue": {"agent", "specialist", "account_manager", "service_manager", "head", "administrator"},
+    "day": {"service_manager", "head"},
+    "held": {"agent", "service_manager", "head", "administrator"},
+    "sent": {"agent", "account_manager", "service_manager", "head", "administrator"},
+}
+
+
+@pytest.mark.parametrize("name", ROLE_PAGES)
+@pytest.mark.parametrize("role", sorted(ROLE_PAGES["queue"]))
+def test_which_role_sees_which_page(desk, name, role):
+    expected = 200 if role in ROLE_PAGES[name] else 403
+    assert knock(desk.as_role(role), name).status_code == expected
+
+
+def test_somebody_who_left_is_out_at_once(desk):
+    staff = desk.staff("agent")
+    client = desk.client(staff)
+    assert knock(client, "queue").status_code == 200
+    staff.account.is_active = False
+    staff.account.save()
+    assert knock(client, "queue").status_code in (302, 403)
+
+
+def test_signing_in_goes_back_to_where_one_wanted_to_be(desk, client):
+    staff = desk.staff("agent", email="eszter@kapocs.example")
+    staff.account.set_password("a long password")
+    staff.account.save()
+    wanted = reverse("desk:customers")
+    response = client.post(
+        reverse("desk:sign_in"),
+        {"username": "Eszter@kapocs.example", "password": "a long password", "next": wanted},
+    )
+    assert response["Location"] == wanted
+
+
+def test_signing_in_never_leads_to_another_site(desk, client):
+    staff = desk.staff("agent", email="eszter@kapocs.example")
+    staff.account.set_password("a long password")
+    staff.account.save()
+    response = client.post(
+        reverse("desk:sign_in"),
+        {
+            "username": "eszter@kapocs.example",
+            "password": "a long password",
+            "next": "https://evil.example/",
+        },
+    )
+    assert response["Location"] == reverse("desk:queue")
+
+
+def test_a_wrong_password_keeps_the_address_and_says_what_to_do(desk, client):
+    response = client.post(
+        reverse("desk:sign_in"), {"username": "eszter@kapocs.example", "password": "wrong"}
+    )
+    page = response.content.decode()
+    assert "eszter@kapocs.example" in page
+    assert "Check both" in page
