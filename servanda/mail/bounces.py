@@ -20,7 +20,7 @@ _SENDER = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"undeliver|delivery (?:status notification|failure|notification|has failed|report|problem|"
+    r"undeliver|delivery (?:status|failure|notification|has failed|report|problem|"
     r"error|incomplete|unsuccessful|delayed)|failure notice|returned (?:mail|to sender)|"
     r"mail (?:delivery|system) (?:failed|failure|error|subsystem|status)|mail could not be|"
     r"(?:message|mail|e-?mail) (?:status|undeliverable|not delivered|delivery)|"
@@ -100,6 +100,8 @@ def looks_like(part: Part, sender: str, subject: str, *, null_sender: bool) -> b
     if "x-failed-recipients" in part.headers:
         return True
     by_daemon = bool(_SENDER.match(sender.partition("@")[0]))
+    if sender.startswith(("mailer-daemon@", "mailer_daemon@")):
+        return True
     says_so = bool(_SUBJECT.search(subject))
     return (says_so and (by_daemon or null_sender or not sender)) or (by_daemon and null_sender)
 
