@@ -61,5 +61,3 @@ def _recreate(url: str, name: str) -> None:
         drop = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
         connection.execute(sql.SQL(drop).format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-
-

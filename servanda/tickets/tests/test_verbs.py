@@ -108,18 +108,14 @@ class TestAnswering:
 
     def test_everybody_who_takes_part_gets_a_copy_once(self, world: World, ticket: Ticket):
         actions.answer(ticket, by=world.by(world.agent), text="x", cc=["bela@acme.example"])
-        again = actions.answer(
-            ticket, by=world.by(world.agent), text="y", cc=["Bela@acme.example"]
-        )
+        again = actions.answer(ticket, by=world.by(world.agent), text="y", cc=["Bela@acme.example"])
         assert [address for _name, address in again.outgoing.cc] == ["bela@acme.example"]
 
     def test_files_go_with_it_and_can_be_read_by_whom_they_were_meant_for(
         self, world: World, ticket: Ticket
     ):
         file = NewFile("guide.pdf", "application/pdf", b"%PDF")
-        message = actions.answer(
-            ticket, by=world.by(world.agent), text="See", attachments=[file]
-        )
+        message = actions.answer(ticket, by=world.by(world.agent), text="See", attachments=[file])
         assert message.outgoing.files.get().name == "guide.pdf"
         assert attachments_visible_to(world.by(world.anna)).count() == 1
         assert attachments_visible_to(world.by(world.greg)).count() == 0
@@ -381,9 +377,7 @@ class TestThanksAndReopening:
 
 
 class TestPriorityKindLine:
-    def test_a_correction_takes_back_the_last_change_only_once(
-        self, world: World, ticket: Ticket
-    ):
+    def test_a_correction_takes_back_the_last_change_only_once(self, world: World, ticket: Ticket):
         agent = world.by(world.agent)
         actions.set_priority(ticket, by=agent, priority=1)
         actions.set_priority(ticket, by=agent, priority=2)

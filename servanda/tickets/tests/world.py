@@ -111,9 +111,7 @@ def contract_of(customer: Customer, **values: Any) -> Line:
         title={"en": "Support"},
         starts_at=LONG_AGO,
     )
-    version = Version.objects.create(
-        contract=contract, number=1, effective_from=LONG_AGO, **values
-    )
+    version = Version.objects.create(contract=contract, number=1, effective_from=LONG_AGO, **values)
     service, _ = Service.objects.get_or_create(code="it", defaults={"name": {"en": "IT support"}})
     level, _ = ServiceLevel.objects.get_or_create(
         code="gold", defaults={"name": {"en": "Gold"}, "rank": 1}
