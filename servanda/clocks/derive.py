@@ -33,9 +33,7 @@ UNANSWERED_KINDS = ("task", "alert")
 RESTING = ("solved", "ended")
 
 
-def derive(
-    facts: Iterable[Fact], terms: Mapping[int, Terms], upto: datetime
-) -> dict[str, Course]:
+def derive(facts: Iterable[Fact], terms: Mapping[int, Terms], upto: datetime) -> dict[str, Course]:
     """The course of every metric that the contract promises for this ticket, by metric."""
     story = tell(facts)
     return courses(story, terms, upto) if story else {}
@@ -222,9 +220,7 @@ def _note_miss(walk: _Walk, cycle: Cycle, number: int, over: bool) -> None:
         return
     if walk.by_change and walk.by_change.due_at == pace.due:
         return
-    walk.miss = Miss(
-        pace.due, pace.due, pace.regime.priority, pace.regime.clause.line_id, number
-    )
+    walk.miss = Miss(pace.due, pace.due, pace.regime.priority, pace.regime.clause.line_id, number)
 
 
 def _note_change(
@@ -243,9 +239,7 @@ def _note_change(
     walk.by_change = Miss(pace.due, start, priority, clause.line_id, number, reclassified=True)
 
 
-def _pace(
-    track: Track, cycle: Cycle, story: Story, regime: Regime, before: _Pace | None
-) -> _Pace:
+def _pace(track: Track, cycle: Cycle, story: Story, regime: Regime, before: _Pace | None) -> _Pace:
     clause = regime.clause
     target = clause.target(track.metric, regime.priority) if clause else None
     if clause is None or target is None:

@@ -45,9 +45,7 @@ class Regime:
 
     def base(self, started_at: datetime) -> datetime:
         """From when this regime counts a clock that started at `started_at`."""
-        return max(
-            started_at, self.changed_floor or started_at, self.amended_floor or started_at
-        )
+        return max(started_at, self.changed_floor or started_at, self.amended_floor or started_at)
 
     @property
     def amended(self) -> bool:

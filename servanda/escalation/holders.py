@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from servanda.contracts.clauses import RungRule
 from servanda.people.models import Absence, Role, Staff, StaffRole
@@ -17,16 +17,12 @@ def whom(rung: RungRule, ticket: Ticket, at: datetime) -> Staff | None:
     Of several holders those of the ticket's team come first, and of account managers the
     customer's own. None if nobody holds the role.
     """
-    named, holders = Q(pk=rung.staff), Q()
+    wanted = Q(pk__in=[])
+    if rung.staff is not None:
+        wanted |= Q(pk=rung.staff)
     if rung.role:
-        holders = Q(
-            pk__in=StaffRole.objects.filter(
-                Q(until=None) | Q(until__gt=at), role=rung.role, since__lte=at
-            ).values("staff")
-        )
-    if rung.staff is None and not rung.role:
-        return None
-    wanted = (named | holders) if rung.role and rung.staff else (named if rung.staff else holders)
+        held = StaffRole.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+        wanted |= Q(pk__in=held.filter(role=rung.role).values("staff"))
     found = (
         Staff.objects.filter(wanted, Q(left_at=None) | Q(left_at__gt=at), account__is_active=True)
         .annotate(is_away=Exists(Absence.objects.at(at).filter(staff=OuterRef("pk"))))
@@ -43,10 +39,6 @@ def _order(staff: Staff, rung: RungRule, ticket: Ticket) -> tuple[bool, bool, bo
         is_away,
         staff.pk != rung.staff,
         rung.role == Role.ACCOUNT_MANAGER and staff.pk != own,
-        ticket.team_id is not None and not _in_team(staff, ticket),
+        ticket.team is not None and not staff.teams.filter(pk=ticket.team.pk).exists(),
         staff.pk,
     )
-
-
-def _in_team(staff: Staff, ticket: Ticket) -> bool:
-    return staff.teams.filter(pk=F("pk"), id=ticket.team_id).exists()

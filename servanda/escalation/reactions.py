@@ -107,6 +107,7 @@ def _fire(each: Settled, course: Course, seen: Outlook, now: datetime) -> None:
 
 
 def _write(each: Settled, course: Course, step: Step, *, told: bool, now: datetime) -> Firing:
+    assert course.due_at is not None, "a rung is reached on the way to a due time"
     return Firing.objects.create(
         ticket=each.ticket,
         metric=course.metric,

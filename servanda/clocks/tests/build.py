@@ -72,9 +72,7 @@ class Life:
 
     def __init__(self, opened: str | datetime, *, priority=3, kind="incident", line=LINE, **data):
         self.facts: list[Fact] = []
-        self.add(
-            "ticket.opened", opened, kind_of=kind, priority=priority, line=line, **data
-        )
+        self.add("ticket.opened", opened, kind_of=kind, priority=priority, line=line, **data)
 
     def add(self, kind: str, when: str | datetime, by: str = "staff", **data) -> int:
         number = len(self.facts) + 1

@@ -250,9 +250,7 @@ class TestFirstResponse:
     def test_it_never_pauses(self):
         life = Life("2026-06-02 10:00", priority=P1)
         life.waits("2026-06-02 10:01", on="third_party")
-        agreed = terms(
-            clause(rule("first_response", P1, HOUR), waiting_third_party_counts=False)
-        )
+        agreed = terms(clause(rule("first_response", P1, HOUR), waiting_third_party_counts=False))
         course = life.derive(agreed)["first_response"]
         assert (course.state, course.due_at) == ("running", at("2026-06-02 11:00"))
 
@@ -318,9 +316,7 @@ class TestNextUpdate:
 
 
 class TestQuote:
-    agreed = terms(
-        clause(rule("quote", P3, 2, "working_days"), rule("resolution", P3, 16 * HOUR))
-    )
+    agreed = terms(clause(rule("quote", P3, 2, "working_days"), rule("resolution", P3, 16 * HOUR)))
 
     def test_9_over_easter(self):
         life = Life("2026-04-02 15:00", kind="quote")

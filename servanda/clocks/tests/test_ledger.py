@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,14 +40,16 @@ def test_the_ledger_of_the_design():
 def test_the_spans_have_no_gaps_and_add_up():
     agreed = terms(clause(rule("resolution", 1, 4 * HOUR), schedule=NINE_TO_FIVE))
     found = spans(example().derive(agreed)["resolution"])
-    assert all(a.end == b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(found))
     assert sum(span.seconds for span in found if span.kind == "counted") == 4 * HOUR
     assert [span.seconds for span in found if span.kind == "paused"] == [85 * MINUTE]
 
 
 def test_each_line_carries_its_figures():
     agreed = terms(clause(rule("resolution", 1, 4 * HOUR), schedule=NINE_TO_FIVE))
-    lines = say(example().derive(agreed)["resolution"], Reader("en", BUDAPEST, at("2026-06-08 12:00")))
+    lines = say(
+        example().derive(agreed)["resolution"], Reader("en", BUDAPEST, at("2026-06-08 12:00"))
+    )
     assert [line.kind for line in lines] == [
         "promise", "received", "counted", "closed", "counted", "paused", "due",
     ]  # fmt: skip
@@ -107,7 +110,9 @@ def test_10_a_miss_by_the_change_alone_says_so():
     life.prioritised("2026-06-01 14:00", 3, 1)
     agreed = terms(clause(rule("resolution", 1, 4 * HOUR), rule("resolution", 3, 16 * HOUR)))
     text = told(life.derive(agreed)["resolution"], "2026-06-01 14:00")
-    assert "Priority changed from 3 to 1 on Mon 14:00: the new target counts from the start." in text
+    assert (
+        "Priority changed from 3 to 1 on Mon 14:00: the new target counts from the start." in text
+    )
     assert text.endswith(
         "Due Mon 13:30. Past already when it was changed on Mon 14:00: missed by the change alone."
     )
@@ -132,8 +137,6 @@ def test_the_end_is_told():
 
 
 def test_other_units():
-    from datetime import time
-
     course = Life("2026-12-11 10:00", priority=1).derive(
         terms(
             clause(
