@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import DateTimePattern, get_timezone_location, parse_pattern
+from babel.dates import get_timezone_location, parse_pattern
 from django.utils.translation import gettext as _
 
 from servanda.presentation.language_tables import patterns
@@ -39,16 +39,15 @@ def say_when(instant: datetime, *, zone: ZoneInfo, language: str, now: datetime)
 def say_date(instant: datetime, *, zone: ZoneInfo, language: str, now: datetime) -> str:
     """ "Monday 8 June", with the year only when it is another one."""
     local = instant.astimezone(zone)
-    locale = patterns(language).locale
-    pattern = _date_pattern(locale, with_year=local.year != now.astimezone(zone).year)
-    return str(pattern.apply(local, locale))
+    this_year = local.year == now.astimezone(zone).year
+    return _said(local.date(), patterns(language).locale, this_year)
 
 
-@lru_cache(maxsize=16)
-def _date_pattern(locale: str, *, with_year: bool) -> DateTimePattern:
-    return parse_pattern(
-        Locale.parse(locale).date_formats["full"].pattern if with_year else DATE[locale]
-    )
+@lru_cache(maxsize=512)
+def _said(day: date, locale: str, this_year: bool) -> str:
+    """Kept: the due times of a day's mails fall on few dates."""
+    full = Locale.parse(locale).date_formats["full"].pattern
+    return str(parse_pattern(DATE[locale] if this_year else full).apply(day, locale))
 
 
 def say_zone(zone: str, *, language: str) -> str:

@@ -39,15 +39,21 @@ OWED: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Main:
-    """The one time we mean: what is promised, and when. `late`: it has passed."""
+    """The one time we mean: what is promised, and when. `late`: it has passed.
+
+    `metric` is whose clock says so; none where no clock does.
+    """
 
     words: Promise
     at: datetime | None = None
     late: bool = False
+    metric: str = ""
 
 
 def state_of(ticket: Ticket) -> Promise:
-    """As the customer would say it. Work begun without a colleague's name is not "on it" yet."""
+    """As the customer would say it: "on it" only when somebody is."""
+    if ticket.state == State.OPEN and ticket.assignee_id is None:
+        return STATES[State.NEW]
     return STATES[ticket.state]
 
 
@@ -62,5 +68,5 @@ def main_time(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> Main | 
         clock = by_metric.get(metric)
         if clock is not None and clock.due_at is not None:
             late = clock.due_at <= now
-            return Main(OWED[metric] if late else words, clock.due_at, late)
+            return Main(OWED[metric] if late else words, clock.due_at, late, metric)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -222,8 +222,7 @@ def test_rendering_takes_less_than_a_millisecond() -> None:
         best = 1.0
         with translation.override("hu"):
             for _round in range(50):
-                start = perf_counter()
+                start = process_time()
                 render(acknowledgement.letter(case, reader), reader, provider)
-                best = min(best, perf_counter() - start)
-    print(best)
+                best = min(best, process_time() - start)
     assert best < 0.001

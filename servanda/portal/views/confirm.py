@@ -1,4 +1,4 @@
-""" "It works, close it" or "not yet": only these buttons act; scanners open links and do nothing."""
+"""The two buttons, "it works" and "not yet": only they act; scanners open links, no more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from servanda.kernel import Refused
 from servanda.portal.door import Visit
 from servanda.portal.words import state_of
 from servanda.tickets import actions
-from servanda.tickets.models import State
+from servanda.tickets.models import Rating, State
 
 STARS = range(1, 6)
 
@@ -72,10 +72,15 @@ def _page(
         "solution": _solution(visit),
         "rating": rating,
         "stars": STARS,
-        "text": text,
+        "text": text or _remark(rating),
         "refused": refused,
     }
     return render(request, "portal/confirm.html", context, status=status)
+
+
+def _remark(rating: Rating | None) -> str:
+    """The words given with the rating, to be changed with it."""
+    return rating.remark.text if rating and rating.remark else ""
 
 
 def _solution(visit: Visit) -> str:

@@ -17,6 +17,7 @@ from servanda.kernel import Refused
 from servanda.notices.cases import cases_of
 from servanda.portal.door import Visit
 from servanda.portal.files import files_from
+from servanda.portal.ledger import ledger_of
 from servanda.portal.words import main_time, state_of
 from servanda.tickets import actions
 from servanda.tickets.attach import attachments_visible_to
@@ -78,12 +79,14 @@ def download(content: bytes, name: str) -> HttpResponse:
 def _page(
     request: HttpRequest, visit: Visit, *, text: str = "", refused: str = "", status: int = 200
 ) -> HttpResponse:
-    ticket = visit.ticket
+    ticket, now = visit.ticket, kernel.now()
+    main = main_time(ticket, ticket.clocks.all(), now)
     context: dict[str, Any] = {
         "visit": visit,
         "ticket": ticket,
         "state": state_of(ticket),
-        "main": main_time(ticket, ticket.clocks.all(), kernel.now()),
+        "main": main,
+        "ledger": ledger_of(ticket, main.metric, visit.contact, now) if main else [],
         "handler": cases_of([ticket])[ticket.pk].handler if ticket.is_live else None,
         "said": ticket.messages.all(),
         "text": text,
