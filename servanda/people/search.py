@@ -38,13 +38,14 @@ company AS (
 )
 SELECT ref, name AS company, '' AS contact, '' AS given, '' AS family, '' AS language,
        '' AS title, '' AS number, 0 AS kind,
-       servanda_plain(name) NOT LIKE servanda_plain(%(begins)s) AS late, 0 AS age
+       servanda_plain(name) NOT LIKE servanda_plain(%(begins)s) AS late, '' AS sorted
 FROM company WHERE servanda_plain(name) LIKE ALL (ARRAY(SELECT pattern FROM word))
 UNION ALL
 SELECT customer.ref, customer.name, contact.ref, contact.given_name, contact.family_name,
        contact.language, contact.title, '', 1,
        servanda_plain(contact.family_name || ' ' || contact.given_name)
-           NOT LIKE servanda_plain(%(begins)s), contact.id
+           NOT LIKE servanda_plain(%(begins)s),
+       servanda_plain(contact.family_name || ' ' || contact.given_name)
 FROM people_contact contact JOIN people_customer customer ON customer.id = contact.customer_id
 WHERE (contact.left_at IS NULL OR contact.left_at > %(now)s)
   AND (contact.customer_id IN (SELECT id FROM company)
@@ -52,7 +53,7 @@ WHERE (contact.left_at IS NULL OR contact.left_at > %(now)s)
           LIKE ANY (ARRAY(SELECT pattern FROM word)))
   AND servanda_plain(contact.family_name || ' ' || contact.given_name || ' ' || customer.name)
       LIKE ALL (ARRAY(SELECT pattern FROM word))
-ORDER BY late, kind, company, family, given, age LIMIT %(limit)s
+ORDER BY late, kind, company, sorted, contact LIMIT %(limit)s
 """
 
 # A number that several people share is the company's first of all.
@@ -66,13 +67,13 @@ WITH hit AS (
     SELECT customer_id, number FROM hit GROUP BY customer_id, number HAVING count(*) > 1
 )
 SELECT customer.ref, customer.name AS company, '' AS contact, '' AS given, '' AS family,
-       '' AS language, '' AS title, shared.number, 0 AS kind, 0 AS age
+       '' AS language, '' AS title, shared.number, 0 AS kind, '' AS sorted
 FROM shared JOIN people_customer customer ON customer.id = shared.customer_id
 UNION ALL
 SELECT customer.ref, customer.name, hit.ref, hit.given_name, hit.family_name, hit.language,
-       hit.title, hit.number, 1, hit.id
+       hit.title, hit.number, 1, servanda_plain(hit.family_name || ' ' || hit.given_name)
 FROM hit JOIN people_customer customer ON customer.id = hit.customer_id
-ORDER BY kind, company, family, given, age LIMIT %(limit)s
+ORDER BY kind, company, sorted, contact LIMIT %(limit)s
 """
 
 

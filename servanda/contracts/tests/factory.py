@@ -87,7 +87,7 @@ def calendar_of(calendar: Calendar | str) -> Calendar:
     """A calendar of the worked examples by its name ("HU", "IL", "HU 24x7"), or the given one."""
     if isinstance(calendar, Calendar):
         return calendar
-    found = Calendar.objects.filter(name__en=calendar).first()
+    found = Calendar.objects.filter(name={"en": calendar}).first()
     return found or make_calendar(calendar)
 
 
