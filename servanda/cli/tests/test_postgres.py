@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from servanda.cli.postgres import Busy, binaries, cluster, places, servant, start
+from servanda.cli.postgres import Busy, binaries, cluster, places, servant, start, upgrade
 from servanda.cli.problem import Problem
 
 OWNER = """
@@ -160,6 +160,7 @@ class TestKilled:
 
     def test_it_starts_again_at_once(self, home: Path, owner: subprocess.Popen[str]) -> None:
         owner.kill()
+        owner.wait()
         with start(home) as server:
             assert server.owned
             assert ask(server.url, "SELECT 1") == 1
@@ -169,6 +170,7 @@ class TestKilled:
         assert running
         os.kill(running.pid, signal.SIGKILL)
         owner.kill()
+        owner.wait()
         with start(home) as server:
             assert ask(server.url, "SELECT 1") == 1
 
@@ -260,3 +262,42 @@ class TestCopiedPrograms:
             assert ask(server.url, "SELECT 1") == 1
             assert (home / "runtime").is_dir()
         assert site.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(
+    not Path("/usr/lib/postgresql/15/bin").exists(), reason="no PostgreSQL 15 of Debian here"
+)
+class TestUpgrade:
+    @pytest.fixture
+    def old(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setenv("PG_BIN", "/usr/lib/postgresql/15/bin")
+        with start(home) as server, psycopg.connect(server.url) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 'ő' AS letter")
+        monkeypatch.delenv("PG_BIN")
+        return home
+
+    def test_the_data_moves_and_the_old_folder_is_kept(self, old: Path) -> None:
+        said: list[str] = []
+        upgrade.upgrade(old, say=said.append)
+        with start(old) as server:
+            assert not str(ask(server.url, "SHOW server_version")).startswith("15")
+            assert ask(server.url, "SELECT letter FROM kept") == "ő"
+        assert (old / "data-15" / "PG_VERSION").exists()
+        assert said[-1].startswith("Done")
+
+    def test_a_second_time_there_is_nothing_to_do(self, old: Path) -> None:
+        upgrade.upgrade(old, say=lambda _: None)
+        with pytest.raises(Problem, match="Nothing was done"):
+            upgrade.upgrade(old, say=lambda _: None)
+
+    def test_not_while_it_is_used(self, old: Path) -> None:
+        code = OWNER
+        with subprocess.Popen(
+            [sys.executable, "-c", code, old], stdout=subprocess.PIPE, text=True
+        ) as owner:
+            assert owner.stdout
+            owner.stdout.readline()
+            with pytest.raises(Busy):
+                upgrade.upgrade(old, say=lambda _: None)
+            owner.kill()
+        assert (old / "data" / "PG_VERSION").read_text().startswith("15")
