@@ -1,0 +1,233 @@
+"""What a step of a script does: always one of the real verbs, by whoever does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+from servanda import kernel
+from servanda.demo import post
+from servanda.demo.case import Case
+from servanda.demo.company.world import World
+from servanda.kernel import Actor
+from servanda.people import actors
+from servanda.tickets import actions
+from servanda.tickets.models import Message, Ticket
+
+Cases = dict[str, Case]
+"""The cases that have a ticket, by the id of their script (the last use of it)."""
+Act = Callable[..., object]
+
+
+def agent(case: Case, world: World) -> Actor:
+    return world.actor(case.agent)
+
+
+def customer(case: Case) -> Actor:
+    assert case.contact is not None
+    return actors.of_contact(case.contact)
+
+
+def ask(case: Case, world: World, text: str) -> None:
+    actions.answer(
+        case.current(), by=agent(case, world), text=case.say(text), question=True, wait=True
+    )
+
+
+def say(case: Case, world: World, text: str) -> None:
+    actions.answer(case.current(), by=agent(case, world), text=case.say(text))
+
+
+def note(case: Case, world: World, text: str) -> None:
+    actions.note(case.current(), by=agent(case, world), text=case.say(text))
+
+
+def hand(case: Case, world: World, text: str) -> None:
+    """To an engineer, with the fault in technical words; they have it from now on."""
+    ticket, engineer = case.current(), case.script.engineer
+    actions.note(ticket, by=agent(case, world), text=case.say(text))
+    actions.assign(
+        ticket,
+        by=agent(case, world),
+        staff=world.staff[engineer],
+        team=world.teams["specialists"],
+    )
+    case.agent = engineer
+
+
+def call(case: Case, world: World, text: str, minutes: int = 5, spoken: bool = True) -> None:
+    """We phone them."""
+    actions.log_call(
+        case.current(),
+        by=agent(case, world),
+        contact=case.contact,
+        direction="out",
+        text=case.say(text),
+        seconds=minutes * 60 + case.rng.randint(0, 59),
+        spoken=spoken,
+    )
+
+
+def called(case: Case, world: World, text: str, minutes: int = 3) -> None:
+    """They phone us."""
+    actions.log_call(
+        case.current(),
+        by=agent(case, world),
+        contact=case.contact,
+        direction="in",
+        text=case.say(text),
+        seconds=minutes * 60 + case.rng.randint(0, 59),
+    )
+
+
+def reply(case: Case, world: World, text: str) -> None:
+    post.answer(case, case.say(text))
+
+
+def auto(case: Case, world: World, text: str) -> None:
+    """Out of office."""
+    post.answer(case, case.say(text), automatic=True)
+
+
+def third(case: Case, world: World, text: str) -> None:
+    """Waiting for a supplier, with a note which one and why."""
+    note(case, world, text)
+    actions.wait_for_third_party(case.current(), by=agent(case, world))
+
+
+def resume(case: Case, world: World) -> None:
+    if case.current().state in ("waiting_customer", "waiting_third_party", "scheduled"):
+        actions.resume(case.current(), by=agent(case, world))
+
+
+def plan(case: Case, world: World, text: str, days: float) -> None:
+    """Agreed with the customer for another day."""
+    say(case, world, text)
+    opens = world.hours("desk").next_open(kernel.now() + timedelta(days=days))
+    actions.schedule(case.current(), by=agent(case, world), until=opens, agreed=True)
+
+
+def solve(case: Case, world: World, text: str) -> None:
+    actions.solve(case.current(), by=agent(case, world), text=case.say(text))
+
+
+def link(case: Case, world: World) -> None:
+    actions.confirm(case.current(), by=customer(case), channel="link")
+
+
+def portal(case: Case, world: World) -> None:
+    actions.confirm(case.current(), by=customer(case), channel="portal")
+
+
+def phone(case: Case, world: World, text: str) -> None:
+    """They say on the phone that it works."""
+    assert case.contact is not None
+    actions.confirm_in_call(
+        case.current(),
+        by=agent(case, world),
+        contact=case.contact,
+        direction="out",
+        text=case.say(text),
+        seconds=case.rng.randint(50, 200),
+    )
+
+
+def works(case: Case, world: World, text: str) -> None:
+    """They say by mail that it works; the agent cites it in the act after this (`cited`)."""
+    post.answer(case, case.say(text))
+
+
+def cited(case: Case, world: World) -> None:
+    actions.confirmed_by_message(case.current(), by=agent(case, world), message=_last_in(case))
+
+
+def thanks(case: Case, world: World, text: str) -> None:
+    post.answer(case, case.say(text))
+
+
+def notyet(case: Case, world: World, text: str) -> None:
+    actions.object_to_solution(case.current(), by=customer(case), text=case.say(text), channel="link")
+
+
+def again(case: Case, world: World, text: str) -> None:
+    """Taken up once more after "not yet"."""
+    say(case, world, text)
+
+
+def rate(case: Case, world: World, stars: int, text: str = "") -> None:
+    actions.rate(case.current(), by=customer(case), stars=stars, text=case.say(text))
+
+
+def raise_(case: Case, world: World, priority: int) -> None:
+    actions.set_priority(case.current(), by=world.actor("peter"), priority=priority)
+
+
+def correct(case: Case, world: World) -> None:
+    actions.correct_priority(case.current(), by=world.actor("peter"))
+
+
+def decline(case: Case, world: World, text: str) -> None:
+    actions.decline(case.current(), by=agent(case, world), text=case.say(text))
+
+
+def discard(case: Case, world: World) -> None:
+    actions.discard(case.current(), by=agent(case, world))
+
+
+def merge(case: Case, world: World, into: str, cases: Cases) -> None:
+    actions.merge(case.current(), by=agent(case, world), into=cases[into].current())
+
+
+def attach(case: Case, world: World, contact: str) -> None:
+    """ "Who is this?" answered."""
+    person = world.contacts[contact]
+    by = agent(case, world)
+    actions.attach(case.current(), by=by, customer=person.customer, contact=person)
+    case.contact, case.customer = person, person.customer
+
+
+def finish(case: Case, world: World) -> None:
+    actions.finish(case.current(), by=agent(case, world))
+
+
+def _last_in(case: Case) -> Message:
+    assert case.ticket is not None
+    messages = Message.objects.filter(ticket=case.ticket, direction="in", automatic=False)
+    return messages.order_by("-at", "-id")[0]
+
+
+ACTS: Final[dict[str, Act]] = {
+    "raise": raise_,
+    **{
+        act.__name__: act
+        for act in (
+            ask, say, note, hand, call, called, reply, auto, third, resume, plan, solve, link,
+            portal, phone, works, cited, thanks, notyet, again, rate, correct, decline, discard,
+            merge, attach, finish,
+        )
+    },
+}  # fmt: skip
+
+
+def perform(case: Case, world: World, cases: Cases, name: str, *what: Any) -> None:
+    """Do one step of a script."""
+    if name == "merge":
+        merge(case, world, *what, cases=cases)
+    else:
+        ACTS[name](case, world, *what)
+
+
+def take(case: Case, world: World) -> None:
+    """An agent takes it up: kind, contract line and urgency as they see them."""
+    ticket, by, script = case.current(), agent(case, world), case.script
+    actions.assign(ticket, by=by, staff=world.staff[case.agent])
+    if ticket.kind != script.kind:
+        actions.change_kind(ticket, by=by, kind=script.kind)
+    if ticket.customer_id is not None and script.line:
+        actions.change_line(ticket, by=by, line=world.lines[f"{script.customer}.{script.line}"])
+    if ticket.priority != script.priority:
+        actions.set_priority(ticket, by=by, priority=script.priority)
+
+
+__all__ = ["ACTS", "Cases", "Ticket", "perform", "take"]

@@ -1,0 +1,122 @@
+"""The catalogue: what is sold, at which levels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from servanda.catalogue import actions
+from servanda.catalogue.promises import Promise, working, working_days
+from servanda.demo.company.world import World
+from servanda.kernel import Actor
+from servanda.kernel.money import Money
+
+
+def _words(en: str, hu: str, he: str, es: str) -> dict[str, str]:
+    return {"en": en, "hu": hu, "he": he, "es": es}
+
+
+SERVICES: Final = {
+    "workplace": (
+        _words("Workplace support", "Munkahelyi támogatás", "תמיכה בעמדות עבודה",
+               "Soporte de puesto de trabajo"),
+        _words("Computers, printers, telephones and the people who work with them.",
+               "Számítógépek, nyomtatók, telefonok, és akik dolgoznak velük.",
+               "מחשבים, מדפסות, טלפונים, וכל מי שעובד איתם.",
+               "Ordenadores, impresoras, teléfonos y quienes trabajan con ellos."),
+    ),
+    "mail": (
+        _words("Mail and calendar", "Levelezés és naptár", "דואר ויומן", "Correo y calendario"),
+        _words("Mailboxes, shared calendars, spam filter, archive.",
+               "Postafiókok, közös naptárak, levélszemétszűrő, archívum.",
+               "תיבות דואר, יומנים משותפים, סינון דואר זבל, ארכיון.",
+               "Buzones, calendarios compartidos, filtro antispam, archivo."),
+    ),
+    "network": (
+        _words("Network and internet", "Hálózat és internet", "רשת ואינטרנט", "Red e internet"),
+        _words("Lines, firewall, switches, wireless network, remote access.",
+               "Vonalak, tűzfal, kapcsolók, vezeték nélküli hálózat, távoli elérés.",
+               "קווים, חומת אש, מתגים, רשת אלחוטית, גישה מרחוק.",
+               "Líneas, cortafuegos, conmutadores, wifi, acceso remoto."),
+    ),
+    "servers": (
+        _words("Servers and backup", "Kiszolgálók és mentés", "שרתים וגיבוי",
+               "Servidores y copias de seguridad"),
+        _words("Servers, storage, databases, daily backup and its tests.",
+               "Kiszolgálók, tárolók, adatbázisok, napi mentés és annak próbái.",
+               "שרתים, אחסון, מסדי נתונים, גיבוי יומי ובדיקות שחזור.",
+               "Servidores, almacenamiento, bases de datos, copia diaria y sus pruebas."),
+    ),
+    "web": (
+        _words("Web site and shop", "Honlap és webáruház", "אתר וחנות מקוונת",
+               "Web y tienda en línea"),
+        _words("Operation, updates and small changes of web sites and shops.",
+               "Honlapok és webáruházak üzemeltetése, frissítése, kisebb módosítások.",
+               "תפעול, עדכונים ושינויים קטנים באתרים ובחנויות.",
+               "Operación, actualizaciones y pequeños cambios de webs y tiendas."),
+    ),
+}  # fmt: skip
+LEVELS: Final = {
+    "gold": (_words("Gold", "Arany", "זהב", "Oro"), 1, False),
+    "silver": (_words("Silver", "Ezüst", "כסף", "Plata"), 2, False),
+    "bronze": (_words("Bronze", "Bronz", "ארד", "Bronce"), 3, False),
+    "nonstop": (
+        _words("Production, day and night", "Termelés, éjjel-nappal", "ייצור, 24 שעות ביממה",
+               "Producción, día y noche"), 1, True,
+    ),
+}  # fmt: skip
+
+PRIORITIES = (1, 2, 3, 4)
+Targets = dict[tuple[str, int], Promise]
+
+
+def _hours(first: int, *solved: Promise) -> Targets:
+    """`first` in minutes for every priority; the resolution of each in order."""
+    answer = {("first_response", priority): working(minutes=first) for priority in PRIORITIES}
+    fix = {("resolution", priority): solved[priority - 1] for priority in PRIORITIES}
+    return {**answer, **fix, **{("quote", p): working_days(3) for p in PRIORITIES}}
+
+
+TARGETS: Final[dict[str, Targets]] = {
+    "gold": {
+        **_hours(60, working(hours=4), working(hours=8), working(hours=16), working(hours=40)),
+        ("next_update", 1): working(hours=2),
+    },
+    "silver": _hours(120, working(hours=8), working(hours=16), working(hours=24), working_days(10)),
+    "bronze": _hours(480, working_days(2), working_days(3), working_days(5), working_days(15)),
+    "nonstop": {
+        **_hours(30, working(hours=4), working(hours=8), working(hours=24), working(hours=72)),
+        ("next_update", 1): working(hours=2),
+    },
+}
+# Monthly list prices in major units, by level and currency.
+PRICES: Final = {
+    "gold": {"EUR": 480, "ILS": 1900, "GBP": 410, "HUF": 190_000},
+    "silver": {"EUR": 290, "ILS": 1150, "GBP": 250, "HUF": 115_000},
+    "bronze": {"EUR": 140, "ILS": 560, "GBP": 120, "HUF": 56_000},
+    "nonstop": {"HUF": 345_000},
+}
+
+
+def make(world: World, *, by: Actor) -> None:
+    for code, (name, description) in SERVICES.items():
+        world.services[code] = actions.create_service(
+            by=by, code=code, name=name, description=description
+        )
+    for code, (name, rank, custom) in LEVELS.items():
+        world.levels[code] = actions.create_level(
+            by=by, code=code, name=name, rank=rank, custom=custom
+        )
+
+
+def offering(world: World, service: str, level: str, currency: str, *, by: Actor) -> None:
+    """Put a service at a level on the list, once."""
+    key = (service, level, currency)
+    if key not in world.offerings:
+        world.offerings[key] = actions.create_offering(
+            by=by,
+            service=world.services[service],
+            level=world.levels[level],
+            calendar=world.calendars["always" if level == "nonstop" else "desk"],
+            price=Money.of(PRICES[level][currency], currency),
+            targets=TARGETS[level],
+        )

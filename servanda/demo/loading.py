@@ -1,0 +1,79 @@
+"""Makes the sample company in an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from servanda import kernel
+from servanda.demo import plan
+from servanda.demo.company import colleagues, customers, hours, sold
+from servanda.demo.company.world import World
+from servanda.demo.script import scripts
+from servanda.demo.simulator import Simulator
+
+FOUNDED = timedelta(days=420)
+"""So long before the end the provider begins with Servanda."""
+
+
+def fill(*, seed: int, start: datetime | None, progress: Callable[[str], None]) -> None:
+    """See `servanda.demo.load`."""
+    end = (start or kernel.now()).replace(microsecond=0)
+    with _without_waiting_for_the_disk():
+        progress("Founding the sample company ...")
+        world = company(end)
+        cases = plan.cases(scripts(), world, end, seed)
+        progress(f"Living through five weeks with {len(cases)} cases ...")
+        Simulator(world, cases, end).run(_in_tenths(progress))
+
+
+def company(end: datetime) -> World:
+    """The provider with its customers, as they are before the first case."""
+    world, founded = World(), end - FOUNDED
+    with kernel.pretend(founded):
+        colleagues.set_up(founded, world)
+        head = world.actor("zoltan")
+        hours.make(world, by=head)
+        colleagues.settle_in(world, by=head)
+        sold.make(world, by=head)
+        customers.make(world, signed_at=founded, by=head)
+    with kernel.pretend(end - timedelta(days=45)):
+        _absences(world, end)
+    return world
+
+
+def _absences(world: World, end: datetime) -> None:
+    """Leave behind us and ahead, and a day in bed."""
+    day = timedelta(days=1)
+    colleagues.take_leave(world, "marta", end - 18 * day, end - 13 * day)
+    colleagues.take_leave(world, "eszter", end - 25 * day, end - 24 * day, "sick")
+    colleagues.take_leave(world, "judit", end - day, end + 4 * day)
+    colleagues.take_leave(world, "noa", end + 9 * day, end + 14 * day)
+
+
+@contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """A crash in the middle loses the sample company anyway: it is begun anew then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = on")
+
+
+def _in_tenths(progress: Callable[[str], None]) -> Callable[[float], None]:
+    """Says something at each tenth of the time gone by."""
+    said = 0
+
+    def hear(share: float) -> None:
+        nonlocal said
+        if int(share * 10) > said:
+            said = int(share * 10)
+            progress(f"  {said * 10} %")
+
+    return hear
