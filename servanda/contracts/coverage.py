@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
@@ -81,9 +82,11 @@ def find(
     system: System | None = None,
 ) -> Coverage:
     """The line that covers one case at an instant."""
-    return find_many(
-        [Case(customer and customer.pk, at, service and service.pk, system and system.pk)]
-    )[0]
+    return find_many([Case(_key(customer), at, _key(service), _key(system))])[0]
+
+
+def _key(thing: Model | None) -> int | None:
+    return None if thing is None else thing.pk
 
 
 def find_many(cases: Sequence[Case]) -> list[Coverage]:

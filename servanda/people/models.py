@@ -192,7 +192,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Every customer for a colleague, their own company for a contact."""
         if not may(actor, "customer.read"):
             return self.none()
-        return self.filter(pk=actor.customer) if actor.is_contact else self
+        return self.filter(pk=actor.customer or 0) if actor.is_contact else self
 
 
 class Customer(models.Model):

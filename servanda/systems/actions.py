@@ -77,7 +77,9 @@ def _check(customer: Customer, values: dict[str, Any], system: System | None = N
     if not values["name"].strip():
         raise Refused(_("Give a name."), code="no_name")
     others = System.objects.filter(customer=customer, name=values["name"])
-    if others.exclude(pk=system and system.pk).exists():
+    if system is not None:
+        others = others.exclude(pk=system.pk)
+    if others.exists():
         raise Refused(
             _("This customer has a system of that name already. Choose another name."),
             code="system_taken",

@@ -159,7 +159,7 @@ def _check_place(draft: Version, code: str, price: Money, scope: list[System]) -
 
 
 def _check_currency(draft: Version, price: Money, apart_from: Line | None = None) -> None:
-    others = draft.lines.exclude(pk=apart_from and apart_from.pk)
+    others = draft.lines.exclude(pk=apart_from.pk) if apart_from else draft.lines.all()
     if price.minor < 0:
         raise Refused(_("A price is not below zero."), code="bad_price")
     if others.exclude(currency=price.currency).exists():

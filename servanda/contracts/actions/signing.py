@@ -40,7 +40,7 @@ def sign(
             contract_version=draft.pk,
             effective_from=draft.effective_from,
             open_tickets=draft.open_tickets,
-            contact=contact and contact.pk,
+            contact=contact.pk if contact else None,
         )
         record(event, draft.contract.stream, by=by, at=at)
     return draft
