@@ -118,8 +118,12 @@ RULES = [
         name="surfaces ask visible_to",
         why="desk and portal reach objects only by queries that know who asks",
         applies=lambda path: is_code(path) and path.parts[1] in {"desk", "portal"},
-        find=pattern(r"\.objects\b|\b_default_manager\b|get_object_or_404\((?!\w+\()"),
-        good=["visible_to(actor).get(ref=ref)", "get_object_or_404(visible_to(actor), ref=ref)"],
+        find=pattern(r"\.objects\b(?!\.(visible_to|none)\()|\b_default_manager\b|get_object_or_404\(\w+,"),
+        good=[
+            "Ticket.objects.visible_to(actor).get(ref=ref)",
+            "queryset=Staff.objects.none()",
+            "get_object_or_404(Ticket.objects.visible_to(actor), ref=ref)",
+        ],
         bad=["Ticket.objects.get(ref=ref)", "get_object_or_404(Ticket, ref=ref)"],
     ),
     Rule(
