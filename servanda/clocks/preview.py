@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,8 +22,7 @@ from servanda.clocks.facts import Fact
 from servanda.clocks.load import load
 from servanda.contracts.models import Line
 from servanda.contracts.terms import terms_for
-from servanda.presentation.templatetags.presentation import as_time
-from servanda.presentation.wording import say_working_time
+from servanda.presentation.wording import say_time, say_working_time
 from servanda.tickets.models import Kind, Ticket
 
 LAST = 2**31  # after every row there is
@@ -74,10 +74,12 @@ def _effect(before: Course | None, after: Course, now: datetime) -> Effect | Non
 def _words(due: datetime | None, late: int, now: datetime) -> str:
     if due is None:
         return _("waiting, not counted")
+    language = get_language() or "en"
+    time = say_time(due, zone=get_current_timezone(), language=language, now=now)
     if due <= now:
-        by = say_working_time(late, get_language() or "en")
-        return _("was due %(time)s: already missed by %(by)s") % {"time": as_time(due), "by": by}
-    return _("due %(time)s") % {"time": as_time(due)}
+        by = say_working_time(late, language)
+        return _("was due %(time)s: already missed by %(by)s") % {"time": time, "by": by}
+    return _("due %(time)s") % {"time": time}
 
 
 def new_ticket(line: Line, *, at: datetime, priority: int) -> dict[Metric, datetime | None]:

@@ -23,6 +23,12 @@ OWED = {
     Metric.RESOLUTION: _("Solve"),
     Metric.QUOTE: _("Send the quote"),
 }
+OVERDUE = {
+    Metric.FIRST_RESPONSE: _("Answer was due"),
+    Metric.NEXT_UPDATE: _("News were due"),
+    Metric.RESOLUTION: _("Solution was due"),
+    Metric.QUOTE: _("Quote was due"),
+}
 METRICS = {
     Metric.FIRST_RESPONSE: _("First response"),
     Metric.NEXT_UPDATE: _("Next update"),
@@ -65,7 +71,9 @@ def owed(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> Owed:
     running = [clock for clock in clocks if clock.state == ClockState.RUNNING and clock.due_at]
     if running:
         first = min(running, key=lambda clock: (clock.due_at or now, clock.metric))
-        return Owed(OWED[Metric(first.metric)], clock_state(first, now), first.due_at)
+        state = clock_state(first, now)
+        words = OVERDUE if state == "missed" else OWED
+        return Owed(words[Metric(first.metric)], state, first.due_at)
     if ticket.state in (State.NEW, State.OPEN):
         return Owed(_("No contract clock"), "none")
     return Owed(STATES[ticket.state], "paused")

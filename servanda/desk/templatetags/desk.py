@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from servanda import kernel
 from servanda.catalogue.models import Metric
 from servanda.clocks.models import ClockState
 from servanda.clocks.phrases import amount_in_words
@@ -20,7 +23,8 @@ from servanda.desk.choices import KINDS, Bar
 from servanda.desk.owed import METRICS
 from servanda.kernel.money import Money
 from servanda.people.models import ContactRole
-from servanda.presentation.templatetags.presentation import as_time, money
+from servanda.presentation.templatetags.presentation import money
+from servanda.presentation.wording import say_time
 
 register = template.Library()
 
@@ -135,9 +139,18 @@ def clock_words(bar: Bar) -> str:
     clock = bar.clock
     if clock.state == ClockState.MET and clock.met_at:
         words = _("missed, done %(time)s") if clock.missed_at else _("kept, done %(time)s")
-        return words % {"time": as_time(clock.met_at)}
+        return words % {"time": _time(clock.met_at)}
     if clock.due_at is None:
         return _("waiting, not counted")
     if bar.state == "missed":
-        return _("was due %(time)s") % {"time": as_time(clock.due_at)}
-    return _("due %(time)s") % {"time": as_time(clock.due_at)}
+        return _("was due %(time)s") % {"time": _time(clock.due_at)}
+    return _("due %(time)s") % {"time": _time(clock.due_at)}
+
+
+def _time(instant: datetime) -> str:
+    return say_time(
+        instant,
+        zone=get_current_timezone(),
+        language=get_language() or "en",
+        now=kernel.now(),
+    )
