@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from servanda.calendars.models import Calendar
 from servanda.clocks.course import Course
@@ -14,6 +14,8 @@ from servanda.clocks.story import Story, tell
 from servanda.contracts.terms import Terms, terms_for
 from servanda.kernel.models import Entry
 from servanda.tickets.models import Ticket
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Settled:
     recorded: list[Fact]
     story: Story
     lines: Mapping[int, Terms]
+    upto: datetime
     courses: dict[str, Course] = field(default_factory=dict)
     is_new: bool = False
 
@@ -37,20 +40,23 @@ class Settled:
         return self.lines.get(self.story.line) if self.story.line else None
 
 
-def load(tickets: Sequence[Ticket], upto: datetime) -> list[Settled]:
-    """Facts, terms and courses of the tickets, in three to six queries for any number of them."""
+def load(tickets: Sequence[Ticket], upto: datetime | None) -> list[Settled]:
+    """Facts, terms and courses of the tickets, in three to six queries for any number of them.
+
+    `upto` None: of each as it was when the last of its rows was written down.
+    """
     facts = _facts(ticket.stream_id for ticket in tickets)
     read = []
     for ticket in tickets:
-        rows = facts.get(ticket.stream_id, [])
+        rows, known_at = facts.get(ticket.stream_id, ([], NEVER))
         moving = [fact for fact in rows if fact.kind in MOVING]
         if (story := tell(moving)) is not None:
             recorded = [fact for fact in rows if fact.kind in RECORDED]
-            read.append(Settled(ticket, moving, recorded, story, {}))
+            read.append(Settled(ticket, moving, recorded, story, {}, upto or known_at))
     terms = lines_of(each.story for each in read)
     for each in read:
         each.lines = terms
-        each.courses = courses(each.story, terms, upto)
+        each.courses = courses(each.story, terms, each.upto)
     return read
 
 
@@ -64,15 +70,20 @@ def lines_of(stories: Iterable[Story]) -> dict[int, Terms]:
     return terms_for(known) if known else {}
 
 
-def _facts(streams: Iterable[int]) -> dict[int, list[Fact]]:
+def _facts(streams: Iterable[int]) -> dict[int, tuple[list[Fact], datetime]]:
+    """Per stream its facts, and when the last of them was written down."""
     rows = (
         Entry.objects.filter(stream_id__in=set(streams), kind__in=MOVING | RECORDED)
         .order_by("stream_id", "number")
-        .values_list("stream_id", "at", "number", "kind", "data", "actor_kind")
+        .values_list(
+            "stream_id", "recorded_at", "at", "number", "kind", "data", "actor_kind"
+        )
     )
-    found: dict[int, list[Fact]] = {}
-    for stream, *fields in rows:
-        found.setdefault(stream, []).append(Fact(*fields))
+    found: dict[int, tuple[list[Fact], datetime]] = {}
+    for stream, recorded_at, *fields in rows:
+        facts, known_at = found.get(stream, ([], recorded_at))
+        facts.append(Fact(*fields))
+        found[stream] = (facts, max(known_at, recorded_at))
     return found
 
 

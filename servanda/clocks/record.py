@@ -21,8 +21,8 @@ Key = tuple[str, datetime]
 def record_findings(settled: Settled) -> None:
     """Bring the journal up to what was derived: misses, strikings out, conclusions."""
     concluded = _last_conclusion(settled)
-    standing = _standing(settled)
-    derived = _derived(settled)
+    standing = standing_misses(settled)
+    derived = derived_misses(settled)
     ended = bool(settled.story.ended)
     for key in standing.keys() - derived.keys():
         if not ended or standing[key].number > concluded:
@@ -43,7 +43,7 @@ def _last_conclusion(settled: Settled) -> int:
     return max(rows, default=0)
 
 
-def _standing(settled: Settled) -> dict[Key, Fact]:
+def standing_misses(settled: Settled) -> dict[Key, Fact]:
     """Misses written down and not struck out."""
     struck = {
         fact.data["strikes"] for fact in settled.recorded if fact.kind == events.StruckOut.kind
@@ -55,7 +55,8 @@ def _standing(settled: Settled) -> dict[Key, Fact]:
     }
 
 
-def _derived(settled: Settled) -> dict[Key, Miss]:
+def derived_misses(settled: Settled) -> dict[Key, Miss]:
+    """Misses that the derivation finds, by metric and due time."""
     return {
         (metric, miss.due_at): miss
         for metric, course in settled.courses.items()

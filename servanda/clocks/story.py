@@ -119,8 +119,9 @@ def _finish(story: Story) -> None:
 
 def _attached(story: Story, fact: Fact) -> None:
     """The question who it is was answered: what follows from it was so from the start."""
-    if story.line is None and (priority := fact.data.get("priority")) is not None:
+    if (priority := fact.data.get("priority")) is not None:
         story.first_priority = story.priority = priority
+        story.changes = [change for change in story.changes if change.what != "priority"]
     _line(story, fact, fact.data.get("line"))
 
 

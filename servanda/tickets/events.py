@@ -38,11 +38,15 @@ class Opened(TicketEvent):
 @event("ticket.attached")
 @dataclass(frozen=True)
 class Attached(TicketEvent):
-    """The question "who is this?" was answered: customer, contact and line are known now."""
+    """The question "who is this?" was answered: customer, contact and line are known now.
+
+    `priority` is what follows from the line, if the customer was not known before.
+    """
 
     customer: int
     contact: int | None = None
     line: int | None = None
+    priority: int | None = None
 
 
 @event("ticket.received", audience="public")

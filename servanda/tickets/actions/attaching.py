@@ -40,7 +40,11 @@ def attach(
             _recognise(ticket, contact, by)
         change(ticket, **values)
         event = events.Attached(
-            ticket.pk, customer=customer.pk, contact=key(contact), line=ticket.line_id
+            ticket.pk,
+            customer=customer.pk,
+            contact=key(contact),
+            line=ticket.line_id,
+            priority=ticket.priority if first else None,
         )
         record(ticket, event, by=by)
 
