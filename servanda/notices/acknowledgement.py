@@ -95,7 +95,7 @@ def _what_happens_now(case: Case, reader: Reader) -> Sentence:
         )
     if case.ticket.state == State.OPEN and case.ticket.assignee is not None:
         return say(_("We work on it."))
-    return say(_("We are open now; it is waiting to be taken up."))
+    return say(_("We are open now and take it up in turn."))
 
 
 def _handler(case: Case) -> Sentence | None:

@@ -8,7 +8,9 @@ from django.core import signing
 from django.http import HttpRequest
 
 from servanda import kernel
+from servanda.kernel import Actor
 from servanda.people.models import Contact
+from servanda.people.queries import find_contact
 
 SIGN_IN_VALID = timedelta(hours=2)
 _KEY = "portal_contact"
@@ -32,8 +34,10 @@ def contact_of_token(token: str) -> Contact | None:
 
 def present_contact(ref: str) -> Contact | None:
     """The contact with this reference, unless they have left."""
-    found = Contact.objects.select_related("customer").prefetch_related("addresses")
-    return found.filter(ref=ref).current(kernel.now()).first()
+    contact = find_contact(Actor.system(), ref)
+    if contact is None or (contact.left_at is not None and contact.left_at <= kernel.now()):
+        return None
+    return contact
 
 
 def sign_in(request: HttpRequest, contact: Contact) -> None:

@@ -72,7 +72,8 @@ def _page(
         "solution": _solution(visit),
         "rating": rating,
         "stars": STARS,
-        "text": text or _remark(rating),
+        "text": text,
+        "remark": _remark(rating),
         "refused": refused,
     }
     return render(request, "portal/confirm.html", context, status=status)
