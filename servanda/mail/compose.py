@@ -100,7 +100,7 @@ def _text(text: str, subtype: str) -> MIMENonMultipart:
     foreign = sum(not c.isascii() for c in text)
     charset.body_encoding = BASE64 if foreign * 4 > len(text) else QP
     part = MIMENonMultipart("text", subtype, charset="utf-8")
-    part.set_payload(text.replace("\r\n", "\n"), charset)
+    part.set_payload(text.replace("\r\n", "\n").rstrip("\n") + "\n", charset)
     return part
 
 

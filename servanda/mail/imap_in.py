@@ -55,17 +55,27 @@ def _sign_in(mailbox: Mailbox) -> IMAPClient:
             ssl_context=context if mailbox.security == "tls" else None,
             timeout=TIMEOUT,
         )
+    except (IMAPClientError, OSError) as error:
+        raise CannotFetch(f"{mailbox.host}:{mailbox.port} does not answer: {error}") from error
+    try:
         client.normalise_times = False
         if mailbox.security == "starttls":
             client.starttls(context)
         client.login(mailbox.user, mailbox.password)
-        return client
-    except LoginError as error:
-        raise CannotFetch(f"{mailbox.host} refused the name or password: {error}") from error
-    except Unreadable as error:
-        raise CannotFetch(f"{error} Enter the password of {mailbox.address} again.") from error
-    except (IMAPClientError, OSError) as error:
-        raise CannotFetch(f"{mailbox.host}:{mailbox.port} does not answer: {error}") from error
+    except Exception as error:
+        client.shutdown()
+        raise _in_words(mailbox, error) from error
+    return client
+
+
+def _in_words(mailbox: Mailbox, error: Exception) -> Exception:
+    if isinstance(error, LoginError):
+        return CannotFetch(f"{mailbox.host} refused the name or password: {error}")
+    if isinstance(error, Unreadable):
+        return CannotFetch(f"{error} Enter the password of {mailbox.address} again.")
+    if isinstance(error, IMAPClientError | OSError):
+        return CannotFetch(f"{mailbox.host}:{mailbox.port} broke off: {error}")
+    return error
 
 
 def fetch_once(mailbox: Mailbox, stored: Stored | None = None) -> int:

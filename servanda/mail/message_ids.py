@@ -13,13 +13,15 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-_LOCAL = re.compile(r"<?s1\.([a-z2-7]{1,120})\.([a-z0-9]{1,40})\.([a-z2-7]{16})@[^<>\s@]+>?")
+_LOCAL = re.compile(r"<?s1\.([a-z2-7]{0,120})\.([a-z0-9]{1,40})\.([a-z2-7]{16})@[^<>\s@]+>?")
 _SALT = "servanda.mail.message_ids"
 
 
 def make(about: str, token: str, domain: str = "") -> str:
-    """`<s1.….….…@domain>` for the thread `about` (up to 60 characters); `token` (lower case
-    letters and digits) makes it unique and, kept in the outbox row, stable over retries."""
+    """`<s1.….….…@domain>` for the thread `about` (up to 60 characters, "" for none).
+
+    `token` (lower case letters and digits) makes it unique and, kept in the outbox row, stable over
+    retries."""
     coded = _code(about.encode())
     body = f"{coded}.{token}"
     return f"<s1.{body}.{_sign(body, settings.SECRET_KEY)}@{domain or settings.MAIL_DOMAIN}>"

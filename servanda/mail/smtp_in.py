@@ -10,7 +10,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from servanda import kernel
 from servanda.mail import actions
@@ -21,16 +22,54 @@ TRY_LATER = "451 4.3.0 Not stored, please try again later"
 
 
 class Door(SMTP):
-    """SMTP that takes the long lines which real programs send."""
+    """SMTP that takes the long lines which real programs send, and large mail at once: read by
+    line, 30 MB would keep the process busy for seconds."""
 
-    line_length_limit = 4 * 1024 * 1024
+    line_length_limit = 1024 * 1024
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's names
+        if await self.check_helo_needed():
+            return
+        envelope = self.envelope
+        if envelope is None or not envelope.rcpt_tos:
+            await self.push("503 Error: need RCPT command")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        content = await self._content()
+        if content is None:
+            status = "552 5.3.4 The mail is too large"
+        else:
+            envelope.content = envelope.original_content = content
+            status = await self._call_handler_hook("DATA")
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
+        await self.push(status)
+
+    async def _content(self) -> bytes | None:
+        """The bytes up to the lone dot, doubled dots undone; None when there are too many."""
+        taken, too_large = bytearray(), False
+        while True:
+            try:
+                taken += await self._reader.readuntil(b".\r\n")
+            except asyncio.LimitOverrunError as error:
+                taken += await self._reader.read(error.consumed)
+                continue
+            finally:
+                if self.data_size_limit and len(taken) > self.data_size_limit + 5:
+                    too_large = True
+                    del taken[:-5]
+            if taken.endswith(b"\r\n.\r\n") or taken == b".\r\n":
+                break
+        if too_large:
+            return None
+        return bytes(b"\r\n" + taken[:-3]).replace(b"\r\n.", b"\r\n")[2:]
 
 
 class LocalDoor(Door):
     """LMTP (RFC 2033): LHLO, and one answer for each recipient."""
 
     @syntax("LHLO hostname")
-    async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's names
+    async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802
         await super().smtp_EHLO(arg)
 
     async def smtp_HELO(self, arg: str) -> None:  # noqa: N802
@@ -44,7 +83,15 @@ class Porter:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.pool = ThreadPoolExecutor(4, thread_name_prefix=f"mail-{source}")
+        self.connections: list[BaseDatabaseWrapper] = []
+        self.pool = ThreadPoolExecutor(
+            4, thread_name_prefix=f"mail-{source}", initializer=self._remember_connection
+        )
+
+    def _remember_connection(self) -> None:
+        mine = connections["default"]
+        mine.inc_thread_sharing()  # so that `close` may close it from its own thread
+        self.connections.append(mine)
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -81,15 +128,14 @@ class Porter:
             source=self.source,
             received_at=kernel.now(),
             mailbox=Mailbox.objects.filter(address__in=known).order_by("id").first(),
-            envelope=actions.Envelope(envelope.mail_from or "", recipients),
+            envelope=actions.Envelope((envelope.mail_from or "").strip("<>"), recipients),
         )
         return f"250 2.0.0 Stored as {mail.ref}"
 
     def close(self) -> None:
-        """Ends the threads; each closes its database connection first."""
-        for _thread in range(4):
-            self.pool.submit(connection.close)
         self.pool.shutdown(wait=True)
+        for one in self.connections:
+            one.close()
 
 
 def is_accepted(address: str) -> bool:

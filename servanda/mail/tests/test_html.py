@@ -7,21 +7,47 @@ import pytest
 from servanda.mail import html
 
 ATTACKS = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>",
-    '<a href="javascript:alert(1)">x</a>', '<a href=" java\nscript:alert(1)">x</a>', '<a href="data:text/html,<script>alert(1)</script>">x</a>',
-    "<iframe src=//evil.example>", "<object data=//evil.example>", "<embed src=//evil.example>", "<form action=//evil.example><input></form>",
-    "<meta http-equiv=refresh content='0;url=//evil.example'>", "<base href=//evil.example>", "<link rel=stylesheet href=//evil.example>",
-    "<style>*{background:url(//evil.example)}</style>", "<p style='background:url(//evil.example)'>x</p>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style>", "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "<table background=//evil.example><td background=//evil.example>x</table>", "<video src=//evil.example poster=//evil.example>",
-    "<img srcset='//evil.example 1x'>", "<img src='//evil.example/x'>", "<img src='https://evil.example/x'>", "<img alt='>' src='https://evil.example/x'>",
-    "<img src='data:image/svg+xml,<svg onload=alert(1)>'>", "<p id=x class=y name=z>clobber</p>", "<a target=_blank ping=//evil.example href='https://ok.example'>x</a>",
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href=" java\nscript:alert(1)">x</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    "<iframe src=//evil.example>",
+    "<object data=//evil.example>",
+    "<embed src=//evil.example>",
+    "<form action=//evil.example><input></form>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<base href=//evil.example>",
+    "<link rel=stylesheet href=//evil.example>",
+    "<style>*{background:url(//evil.example)}</style>",
+    "<p style='background:url(//evil.example)'>x</p>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<table background=//evil.example><td background=//evil.example>x</table>",
+    "<video src=//evil.example poster=//evil.example>",
+    "<img srcset='//evil.example 1x'>",
+    "<img src='//evil.example/x'>",
+    "<img src='https://evil.example/x'>",
+    "<img alt='>' src='https://evil.example/x'>",
+    "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
+    "<p id=x class=y name=z>clobber</p>",
+    "<a target=_blank ping=//evil.example href='https://ok.example'>x</a>",
+]
 HOSTILE = {
-    "deep": "<div>" * 100_000, "bold": "<b>" * 150_000, "unclosed": "<b></p>" * 70_000, "attributes": "<p " + " ".join(f"a{i}=1" for i in range(60_000)) + ">",
-    "angles": "<" * 480_000, "entities": "&#" * 240_000, "comments": "<!--" * 100_000, "scripts": "<script </script " * 25_000,
-    "adoption": ("<a><b><i><u><p>" * 30 + "</a></b></i></u>") * 300, "tables": "<table><tr><td>" * 30_000, "custom": "<x-y></p>" * 50_000,
-}  # fmt: skip
+    "deep": "<div>" * 100_000,
+    "bold": "<b>" * 150_000,
+    "unclosed": "<b></p>" * 70_000,
+    "attributes": "<p " + " ".join(f"a{i}=1" for i in range(60_000)) + ">",
+    "angles": "<" * 480_000,
+    "entities": "&#" * 240_000,
+    "comments": "<!--" * 100_000,
+    "scripts": "<script </script " * 25_000,
+    "adoption": ("<a><b><i><u><p>" * 30 + "</a></b></i></u>") * 300,
+    "tables": "<table><tr><td>" * 30_000,
+    "custom": "<x-y></p>" * 50_000,
+}
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -161,8 +161,8 @@ def test_binary_attachments_are_not_touched() -> None:
 
 def test_inline_images_forwarded_mail_and_uuencode() -> None:
     raw = mail(
-        b'--b\r\nContent-Type: text/html\r\n\r\n<img src="cid:a@x">\r\n--b\r\nContent-Type: image/png\r\n'
-        b"Content-ID: <a@x>\r\n\r\nPNG\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\n"
+        b'--b\r\nContent-Type: text/html\r\n\r\n<img src="cid:a@x">\r\n--b\r\nContent-Type: image/png\r\n'  # noqa: E501
+        b"Content-ID: <a@x>\r\n\r\nPNG\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\n"  # noqa: E501
         b"inside\r\n--b--",
         Content_Type="multipart/related; boundary=b",
     )

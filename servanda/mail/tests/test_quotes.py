@@ -21,12 +21,12 @@ MACHINE_LINES = [
     "Desk <desk@example.com> ezt írta (időpont: 2026. okt. 5., H, 10:12):",
     "El lun, 5 oct 2026 a las 10:12, Desk (<desk@example.com>) escribió:",
     "El 5/10/26 a las 10:12, Desk escribió:",
-    "\u202bבתאריך יום ב׳, 5 באוק׳ 2026 ב-10:12 מאת \u202aDesk\u202c <\u202adesk@example.com\u202c>:\u202c",
+    "\u202bבתאריך יום ב׳, 5 באוק׳ 2026 ב-10:12 מאת \u202aDesk\u202c <\u202adesk@example.com\u202c>:\u202c",  # noqa: E501
     "ב-5 באוקטובר 2026, בשעה 10:12, Desk <desk@example.com> כתב/ה:",
 ]
 OUTLOOK = [
     "From: Desk <desk@example.com>\nSent: Monday, October 5, 2026 10:12\nTo: Anna\nSubject: RE: x",
-    "________________________________\nFeladó: Desk\nKüldve: 2026. október 5.\nCímzett: Anna\nTárgy: x",
+    "________________________________\nFeladó: Desk\nKüldve: 2026. október 5.\nCímzett: Anna\nTárgy: x",  # noqa: E501
     "De: Desk <desk@example.com>\nEnviado el: lunes, 5 de octubre\nPara: Ana\nAsunto: RE: x",
     "מאת: Desk <desk@example.com>\nנשלח: יום שני 5 אוקטובר 2026\nאל: דנה\nנושא: x",
     "-----Original Message-----",

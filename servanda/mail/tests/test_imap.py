@@ -1,0 +1,162 @@
+"""Fetching from a real IMAP server (Dovecot)."""
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from servanda.mail import imap_in
+from servanda.mail.models import Mailbox, RawMail, Redelivery
+from servanda.mail.tests import dovecot
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not dovecot.BINARY, reason=dovecot.ABSENT),
+]
+RAW = b"From: anna@x.example\r\nMessage-ID: <%d@x>\r\nSubject: Hi\r\n\r\nHello\r\n"
+RECEIVED = datetime(2026, 6, 8, 14, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[dovecot.Dovecot]:
+    running = dovecot.Dovecot()
+    running.start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def box(server: dovecot.Dovecot, request: pytest.FixtureRequest) -> Mailbox:
+    user = f"u{abs(hash(request.node.name)) % 10**8}"
+    mailbox = Mailbox(
+        address=f"{user}@example.com",
+        host="127.0.0.1",
+        port=server.port,
+        security="none",
+        user=user,
+    )
+    mailbox.password = "secret"
+    mailbox.save()
+    return mailbox
+
+
+def put(server: dovecot.Dovecot, box: Mailbox, *numbers: int) -> None:
+    with server.client(box.user) as client:
+        for number in numbers:
+            client.append("INBOX", RAW % number, msg_time=RECEIVED)
+
+
+def test_fetched_mail_has_the_time_our_server_took_it(server, box) -> None:
+    put(server, box, 1, 2)
+    assert imap_in.fetch_once(box) == 2
+    first = RawMail.objects.order_by("id")[0]
+    assert (bytes(first.raw), first.received_at, first.source) == (RAW % 1, RECEIVED, "imap")
+    assert first.mailbox == box
+    assert imap_in.fetch_once(box) == 0
+    box.refresh_from_db()
+    assert box.fetched_at
+    assert box.last_uid == 2
+
+
+def test_mail_is_committed_before_it_is_marked(server, box) -> None:
+    put(server, box, 1)
+
+    def killed(_mail: RawMail) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        imap_in.fetch_once(box, stored=killed)
+    assert RawMail.objects.count() == 1
+    with server.client(box.user) as client:
+        client.select_folder("INBOX")
+        assert client.search("UNSEEN") == [1]
+    assert imap_in.fetch_once(Mailbox.objects.get()) == 0
+    assert RawMail.objects.count() == 1
+    with server.client(box.user) as client:
+        client.select_folder("INBOX")
+        assert client.search("UNSEEN") == []
+
+
+def test_a_new_uidvalidity_brings_nothing_twice(server, box) -> None:
+    put(server, box, 1, 2)
+    imap_in.fetch_once(box)
+    before = Mailbox.objects.get().uidvalidity
+    server.forget_uids(box.user)
+    time.sleep(1.1)  # the server makes it from the clock
+    put(server, box, 3)
+    assert imap_in.fetch_once(Mailbox.objects.get()) == 1
+    assert Mailbox.objects.get().uidvalidity != before
+    assert RawMail.objects.count() == 3
+    assert Redelivery.objects.count() == 2
+
+
+def test_mail_is_moved_to_a_folder_with_a_foreign_name(server, box) -> None:
+    box.done_folder = "Elintézve ✓"
+    box.save()
+    put(server, box, 1, 2)
+    assert imap_in.fetch_once(box) == 2
+    with server.client(box.user) as client:
+        assert client.select_folder("INBOX")[b"EXISTS"] == 0
+        assert client.select_folder("Elintézve ✓")[b"EXISTS"] == 2
+
+
+def test_a_wrong_password_is_said_in_words(server, box) -> None:
+    box.password = "wrong"
+    with pytest.raises(imap_in.CannotFetch, match="refused the name or password"):
+        imap_in.fetch_once(box)
+    box.port = 1
+    with pytest.raises(imap_in.CannotFetch, match="does not answer"):
+        imap_in.fetch_once(box)
+
+
+class Watching:
+    """`watch` in a thread of its own."""
+
+    def __init__(self, box: Mailbox) -> None:
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._run, args=(box,))
+
+    def _run(self, box: Mailbox) -> None:
+        try:
+            imap_in.watch(box, self.stop)
+        finally:
+            connection.close()
+
+    def __enter__(self) -> None:
+        self.thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        self.thread.join(20)
+        assert not self.thread.is_alive()
+
+
+def wait_for(count: int, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while RawMail.objects.count() < count and time.monotonic() < end:
+        time.sleep(0.05)
+    assert RawMail.objects.count() == count
+
+
+def test_idle_hears_of_new_mail_at_once(server, box) -> None:
+    with Watching(box):
+        put(server, box, 1)
+        wait_for(1)
+        time.sleep(0.5)
+        begin = time.monotonic()
+        put(server, box, 2)
+        wait_for(2)
+        assert time.monotonic() - begin < 2
+
+
+def test_a_restarted_server_is_found_again(server, box, monkeypatch) -> None:
+    monkeypatch.setattr(imap_in, "FIRST_PAUSE", 0.2)
+    with Watching(box):
+        put(server, box, 1)
+        wait_for(1)
+        server.restart()
+        put(server, box, 2)
+        wait_for(2)
