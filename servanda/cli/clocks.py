@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from servanda.cli import setup
 from servanda.cli.problem import Problem
@@ -17,7 +15,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     explain = actions.add_parser("explain", help="the ledger of a ticket, in words")
     explain.add_argument("ticket", type=int, metavar="TICKET")
     explain.add_argument("--json", action="store_true", help="for programs")
-    explain.add_argument("--language", default="en", help="en, hu, he or es")
+    explain.add_argument("--language", default="en", choices=["en", "hu", "he", "es"])
+    explain.add_argument("--side", default="agent", choices=["agent", "customer"])
 
 
 def run(args: argparse.Namespace) -> int:
@@ -26,64 +25,28 @@ def run(args: argparse.Namespace) -> int:
 
 
 def check() -> int:
-    from servanda.clocks import check as clock_check
+    from servanda.clocks.check import differences
 
-    differences = 0
-    for difference in clock_check.differences():
-        differences += 1
+    found = 0
+    for difference in differences():
+        found += 1
         print(difference, flush=True)
-    if not differences:
+    if not found:
         print("Every open clock is what its facts make it.")
-    return int(bool(differences))
+    return int(bool(found))
 
 
 def explain(args: argparse.Namespace) -> int:
-    ledgers = _ledgers(args.ticket, args.language)
+    from servanda.clocks import check
+
+    explanation = check.explain(args.ticket, args.language, args.side)
+    if explanation is None:
+        raise Problem(f"There is no ticket {args.ticket}.")
     if args.json:
-        print(json.dumps(ledgers, ensure_ascii=False, indent=2))
+        print(json.dumps(explanation.as_json(), ensure_ascii=False, indent=2))
         return 0
-    for ledger in ledgers:
-        print(f"{ledger['metric']} ({ledger['state']})")
-        for line in ledger["ledger"]:
-            print(f"  {line['text']}")
-    if not ledgers:
-        print("No clock runs on this ticket: no contract line promises anything for it.")
+    for metric, clock in explanation.clocks.items():
+        print(f"{metric} ({clock.state}): {clock.text}")
+    if not explanation.clocks:
+        print("No clock runs on it: no contract line promises anything for this ticket.")
     return 0
-
-
-def _ledgers(number: int, language: str) -> list[dict[str, Any]]:
-    from servanda.clocks import ledger, load
-    from servanda.kernel import now
-    from servanda.tickets.models import Ticket
-
-    ticket = Ticket.objects.select_related("customer").filter(number=number).first()
-    if ticket is None:
-        raise Problem(f"There is no ticket {number}.")
-    found = []
-    for settled in load.load([ticket], now()):
-        for course in settled.courses.values():
-            zone = ZoneInfo(ticket.customer.zone if ticket.customer else "UTC")
-            reader = ledger.Reader(language, zone, now(), names=load.day_name)
-            found.append(_as_data(course, ledger.say(course, reader)))
-    return found
-
-
-def _as_data(course: Any, lines: list[Any]) -> dict[str, Any]:
-    return {
-        "metric": course.metric,
-        "state": course.state,
-        "due_at": course.due_at and course.due_at.isoformat(),
-        "met_at": course.met_at and course.met_at.isoformat(),
-        "missed_at": course.missed_at and course.missed_at.isoformat(),
-        "left_seconds": course.left,
-        "ledger": [
-            {
-                "kind": line.kind,
-                "text": line.text,
-                "start": line.start and line.start.isoformat(),
-                "end": line.end and line.end.isoformat(),
-                "seconds": line.seconds,
-            }
-            for line in lines
-        ],
-    }

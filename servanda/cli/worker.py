@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from servanda.cli.loops import Loop
 
 
+HOUR = 3600.0
+
+
 class Door(Protocol):
     """Something that takes mail in until it is stopped."""
 
@@ -37,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _loops() -> list[Loop]:
     from servanda.cli.loops import Loop
-    from servanda.kernel import timers
+    from servanda.kernel import periodic, timers
     from servanda.mail import send
     from servanda.tickets import intake
 
@@ -45,6 +48,7 @@ def _loops() -> list[Loop]:
         Loop("intake", intake.process),
         Loop("timers", timers.fire_due, next_at=timers.next_at),
         Loop("outbox", send.send_due),
+        Loop("schedule", lambda: periodic.plan() or 0, every=HOUR),
     ]
 
 
