@@ -11,6 +11,7 @@ from servanda.clocks.load import Settled
 from servanda.clocks.models import Clock
 from servanda.clocks.rank import rank
 from servanda.kernel import timers
+from servanda.kernel.bulk import update_many
 from servanda.tickets.models import Ticket
 
 DUE = "clock.due"
@@ -91,7 +92,7 @@ def _write_ranks(settled: Sequence[Settled]) -> None:
             each.ticket.rank_at = found
             moved.append(each.ticket)
     if moved:
-        Ticket.objects.bulk_update(moved, ["rank_at"])
+        update_many(moved, ["rank_at"])
 
 
 def _write_timers(settled: Sequence[Settled], stored: Rows, now: datetime) -> None:

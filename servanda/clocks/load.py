@@ -75,9 +75,7 @@ def _facts(streams: Iterable[int]) -> dict[int, tuple[list[Fact], datetime]]:
     rows = (
         Entry.objects.filter(stream_id__in=set(streams), kind__in=MOVING | RECORDED)
         .order_by("stream_id", "number")
-        .values_list(
-            "stream_id", "recorded_at", "at", "number", "kind", "data", "actor_kind"
-        )
+        .values_list("stream_id", "recorded_at", "at", "number", "kind", "data", "actor_kind")
     )
     found: dict[int, tuple[list[Fact], datetime]] = {}
     for stream, recorded_at, *fields in rows:
