@@ -169,11 +169,13 @@ def send_due(limit: int = 100, *, through: Transport | None = None) -> int:
     used = through or transport()
     if used is None:
         return 0
+    keys = Outgoing.objects.due(kernel.now()).values_list("pk", flat=True)[:limit]
     tried = 0
     try:
-        while tried < limit and (row := _send_one(used)):
-            tried += 1
-            if not row.sent_at and not used.is_reachable:
+        for key in keys:
+            row = _send_one(key, used)
+            tried += row is not None
+            if row and not row.sent_at and not used.is_reachable:
                 break
     finally:
         if through is None:
@@ -181,10 +183,12 @@ def send_due(limit: int = 100, *, through: Transport | None = None) -> int:
     return tried
 
 
-def _send_one(through: Transport) -> Outgoing | None:
+def _send_one(key: int, through: Transport) -> Outgoing | None:
+    """None when another worker has it or it has left meanwhile."""
     with transaction.atomic():
         row = (
             Outgoing.objects.due(kernel.now())
+            .filter(pk=key)
             .select_for_update(skip_locked=True, of=("self",))
             .first()
         )
