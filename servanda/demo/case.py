@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
+from servanda.demo.company.colleagues import signed
 from servanda.demo.script import Script
 from servanda.mail.models import Outgoing
 from servanda.people.models import Contact, Customer
@@ -52,6 +53,11 @@ class Case:
         return self.contact.language if self.contact else self.script.language
 
     def say(self, text: str) -> str:
+        """A text of the script with its gaps filled: {name}, {given}, {me} and its own."""
+        given = self.contact.given_name if self.contact else self.script.sender_name
+        names = {"{name}": self.name, "{given}": given, "{me}": signed(self.agent, self.language)}
+        for gap, name in names.items():
+            text = text.replace(gap, name)
         return self.script.filled(text, self.use).strip()
 
     def current(self) -> Ticket:

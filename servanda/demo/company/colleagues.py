@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from django.contrib.auth.hashers import make_password
+
 from servanda.demo import DESK_ADDRESS, PASSWORD
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
 from servanda.people import actions
-from servanda.people.models import Role
+from servanda.people.models import Account, Role
+from servanda.people.names import display_name
 
 PROVIDER: Final = "Rakpart Informatika Kft."
 DOMAIN: Final = "rakpart.example"
@@ -60,6 +63,18 @@ TEAMS: Final = {
 }  # fmt: skip
 
 
+# How colleagues sign in Hebrew.
+IN_HEBREW: Final = {"noa": "נועה לוי", "daniel": "דניאל קרטר", "balint": "באלינט סוץ׳"}
+
+
+def signed(key: str, language: str) -> str:
+    """The name under a letter, as its reader can read it."""
+    given, family, own = COLLEAGUES[key][:3]
+    if language == "he" and key in IN_HEBREW:
+        return IN_HEBREW[key]
+    return display_name(given, family, own)
+
+
 def address(key: str) -> str:
     """eszter.kovacs@rakpart.example"""
     given, family = COLLEAGUES[key][:2]
@@ -79,6 +94,7 @@ def set_up(joined_at: datetime, world: World) -> None:
         zone="Europe/Budapest",
         signature=SIGNATURE,
     )
+    password = make_password(PASSWORD)  # once: good hashes take their time
     for key, (given, family, language, roles, title, phone, _calendar) in COLLEAGUES.items():
         values: dict[str, Any] = {"family_name": family, "language": language, "title": title}
         world.staff[key] = actions.add_staff(
@@ -86,12 +102,12 @@ def set_up(joined_at: datetime, world: World) -> None:
             email=address(key),
             given_name=given,
             roles=roles,
-            password=PASSWORD,
             joined_at=joined_at,
             phone=phone,
             zone="Asia/Jerusalem" if key == "noa" else "Europe/Budapest",
             **values,
         )
+    Account.objects.filter(staff__in=list(world.staff.values())).update(password=password)
 
 
 def settle_in(world: World, *, by: Actor) -> None:
