@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda.calendars.models import Calendar
 from servanda.catalogue.events import LevelCreated, OfferingCreated, ServiceCreated
 from servanda.catalogue.models import Offering, OfferingTarget, Service, ServiceLevel
-from servanda.catalogue.promises import Promises, merged
+from servanda.catalogue.promises import Promise, Promises, merged
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.models import Stream
@@ -87,20 +87,24 @@ def create_offering(
             price_minor=price.minor,
             currency=price.currency,
         )
-        OfferingTarget.objects.bulk_create(
-            OfferingTarget(
-                offering=offering,
-                metric=metric,
-                priority=priority,
-                unit=promise.unit,
-                amount=promise.amount,
-                by_time=promise.by_time,
-            )
-            for (metric, priority), promise in promises.items()
-        )
+        _write_targets(offering, promises)
         event = OfferingCreated(offering.pk, service.pk, level.pk, price.minor, price.currency)
         record(event, _stream(), by=by)
     return offering
+
+
+def _write_targets(offering: Offering, promises: Mapping[tuple[str, int], Promise]) -> None:
+    OfferingTarget.objects.bulk_create(
+        OfferingTarget(
+            offering=offering,
+            metric=metric,
+            priority=priority,
+            unit=promise.unit,
+            amount=promise.amount,
+            by_time=promise.by_time,
+        )
+        for (metric, priority), promise in promises.items()
+    )
 
 
 def _stream() -> Stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,31 +29,27 @@ class Caller:
     number: str = ""
 
 
-# servanda_plain() takes accents and capitals away; it and its indexes are made in migration 0002.
+# The columns `plain` hold names without accents and capitals (migration 0002). Contacts are looked
+# up by their name and by their company in two branches, so that each can use an index.
 _NAMES = """
-WITH word AS (SELECT servanda_plain('%%' || word || '%%') AS pattern
-              FROM unnest(%(words)s::text[]) AS word),
-company AS (
-    SELECT id, ref, name FROM people_customer
-    WHERE servanda_plain(name) LIKE ANY (ARRAY(SELECT pattern FROM word))
+WITH company AS MATERIALIZED (
+    SELECT id, ref, name, plain FROM people_customer WHERE plain LIKE ANY (%(words)s::text[])
+), person AS (
+    SELECT contact.id FROM people_contact contact JOIN company ON company.id = contact.customer_id
+    WHERE contact.plain || ' ' || company.plain LIKE ALL (%(words)s::text[])
+    UNION
+    SELECT contact.id FROM people_contact contact
+    WHERE plain LIKE %(longest)s AND plain LIKE ALL (%(words)s::text[])
 )
 SELECT ref, name AS company, '' AS contact, '' AS given, '' AS family, '' AS language,
-       '' AS title, '' AS number, 0 AS kind,
-       servanda_plain(name) NOT LIKE servanda_plain(%(begins)s) AS late, '' AS sorted
-FROM company WHERE servanda_plain(name) LIKE ALL (ARRAY(SELECT pattern FROM word))
+       '' AS title, '' AS number, 0 AS kind, plain NOT LIKE %(begins)s AS late, '' AS sorted
+FROM company WHERE plain LIKE ALL (%(words)s::text[])
 UNION ALL
 SELECT customer.ref, customer.name, contact.ref, contact.given_name, contact.family_name,
-       contact.language, contact.title, '', 1,
-       servanda_plain(contact.family_name || ' ' || contact.given_name)
-           NOT LIKE servanda_plain(%(begins)s),
-       servanda_plain(contact.family_name || ' ' || contact.given_name)
-FROM people_contact contact JOIN people_customer customer ON customer.id = contact.customer_id
-WHERE (contact.left_at IS NULL OR contact.left_at > %(now)s)
-  AND (contact.customer_id IN (SELECT id FROM company)
-       OR servanda_plain(contact.family_name || ' ' || contact.given_name)
-          LIKE ANY (ARRAY(SELECT pattern FROM word)))
-  AND servanda_plain(contact.family_name || ' ' || contact.given_name || ' ' || customer.name)
-      LIKE ALL (ARRAY(SELECT pattern FROM word))
+       contact.language, contact.title, '', 1, contact.plain NOT LIKE %(begins)s, contact.plain
+FROM person JOIN people_contact contact USING (id)
+JOIN people_customer customer ON customer.id = contact.customer_id
+WHERE contact.left_at IS NULL OR contact.left_at > %(now)s
 ORDER BY late, kind, company, sorted, contact LIMIT %(limit)s
 """
 
@@ -71,7 +68,7 @@ SELECT customer.ref, customer.name AS company, '' AS contact, '' AS given, '' AS
 FROM shared JOIN people_customer customer ON customer.id = shared.customer_id
 UNION ALL
 SELECT customer.ref, customer.name, hit.ref, hit.given_name, hit.family_name, hit.language,
-       hit.title, hit.number, 1, servanda_plain(hit.family_name || ' ' || hit.given_name)
+       hit.title, hit.number, 1, hit.plain
 FROM hit JOIN people_customer customer ON customer.id = hit.customer_id
 ORDER BY kind, company, sorted, contact LIMIT %(limit)s
 """
@@ -87,10 +84,18 @@ def search_callers(text: str, *, actor: Actor, limit: int = LIMIT) -> list[Calle
     values: dict[str, Any] = {"now": kernel.now(), "limit": limit}
     if digits := digits_to_look_for(text):
         return _run(_NUMBERS, values | {"patterns": [f"%{item}%" for item in digits]})
-    words = [_literal(word) for word in text.split()]
+    words = [_literal(word) for word in plain(text).split()]
     if not words:
         return []
-    return _run(_NAMES, values | {"words": words, "begins": " ".join(words) + "%"})
+    patterns = [f"%{word}%" for word in words]
+    values |= {"words": patterns, "longest": max(patterns, key=len)}
+    return _run(_NAMES, values | {"begins": " ".join(words) + "%"})
+
+
+def plain(text: str) -> str:
+    """Without accents and capitals: what PostgreSQL's unaccent() leaves of our languages."""
+    letters = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _literal(word: str) -> str:

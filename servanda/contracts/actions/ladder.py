@@ -40,16 +40,9 @@ def add_rung(
     _check(percent, staff, role)
     with action():
         draft = lock_draft(version)
-        top = draft.rungs.aggregate(percent=Max("percent"), position=Max("position"))
-        if top["percent"] is not None and percent < top["percent"]:
-            raise Refused(
-                _("A ladder goes upwards: this step fires at %(percent)s %% or later.")
-                % {"percent": top["percent"]},
-                code="ladder_order",
-            )
         rung = Rung.objects.create(
             version=draft,
-            position=(top["position"] or 0) + 1,
+            position=_next_position(draft, percent),
             percent=percent,
             title=as_words(title),
             staff=staff,
@@ -71,6 +64,17 @@ def drop_rung(rung: Rung, *, by: Actor) -> None:
         event = RungDropped(draft.contract_id, draft.pk, rung.pk)
         record(event, draft.contract.stream, by=by)
         rung.delete()
+
+
+def _next_position(draft: Version, percent: int) -> int:
+    top = draft.rungs.aggregate(percent=Max("percent"), position=Max("position"))
+    if top["percent"] is not None and percent < top["percent"]:
+        raise Refused(
+            _("A ladder goes upwards: this step fires at %(percent)s %% or later.")
+            % {"percent": top["percent"]},
+            code="ladder_order",
+        )
+    return int(top["position"] or 0) + 1
 
 
 def _check(percent: int, staff: Staff | None, role: str) -> None:

@@ -1,4 +1,6 @@
-"""What finding a caller needs: text without accents and capitals, and indexes over parts of it.
+"""What finding a caller needs: names without accents and capitals, and indexes over parts of them.
+
+The columns `plain` are kept by the database alone; Django does not know them.
 
 unaccent() may depend on its dictionary, so PostgreSQL does not call it immutable; named with its
 dictionary it is, for all purposes here. Both extensions are trusted: the database's owner may
@@ -18,16 +20,19 @@ BEGIN
          PARALLEL SAFE AS $f$ SELECT lower(%1$s.unaccent(%2$L::regdictionary, $1)) $f$',
         home, home || '.unaccent');
 END $$;
-CREATE INDEX customer_plain ON people_customer USING gin (servanda_plain(name) gin_trgm_ops);
-CREATE INDEX contact_plain ON people_contact USING gin (
-    servanda_plain(family_name || ' ' || given_name) gin_trgm_ops);
+ALTER TABLE people_customer
+    ADD COLUMN plain text GENERATED ALWAYS AS (servanda_plain(name)) STORED;
+ALTER TABLE people_contact ADD COLUMN plain text
+    GENERATED ALWAYS AS (servanda_plain(family_name || ' ' || given_name)) STORED;
+CREATE INDEX customer_plain ON people_customer USING gin (plain gin_trgm_ops);
+CREATE INDEX contact_plain ON people_contact USING gin (plain gin_trgm_ops);
 CREATE INDEX phone_part ON people_contactphone USING gin (number gin_trgm_ops);
 """
 
 BACKWARD = """
 DROP INDEX phone_part;
-DROP INDEX contact_plain;
-DROP INDEX customer_plain;
+ALTER TABLE people_contact DROP COLUMN plain;
+ALTER TABLE people_customer DROP COLUMN plain;
 DROP FUNCTION servanda_plain(text);
 """
 
