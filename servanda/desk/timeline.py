@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from servanda.desk import sentences
+from servanda.kernel import Actor
 from servanda.kernel.models import Entry
 from servanda.people import actors
+from servanda.people.access import may
 from servanda.tickets.models import Message, Ticket
 
 # Rows that show as the message itself, so that nothing is said twice.
@@ -41,6 +43,17 @@ def reopened_by(entries: Iterable[Entry]) -> int | None:
         elif entry.kind in ("ticket.reopening_undone", "ticket.answered", "ticket.solved"):
             found = None
     return found
+
+
+def may_correct(actor: Actor, entries: Iterable[Entry]) -> bool:
+    """Whether there is a change of priority that could be taken back as a misclick."""
+    open_changes: list[int] = []
+    for entry in entries:
+        if entry.kind == "ticket.prioritised":
+            open_changes.append(entry.number)
+        elif entry.kind == "ticket.priority_corrected" and open_changes:
+            open_changes.pop()
+    return bool(open_changes) and may(actor, "ticket.correct")
 
 
 def timeline(ticket: Ticket, entries: list[Entry]) -> list[Item]:

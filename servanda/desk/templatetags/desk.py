@@ -118,14 +118,17 @@ def coverage_words(because: str) -> str:
 
 
 @register.filter
-def targets(line: Line, metric: str) -> str:
-    """What a line promises for one metric, best priority first: "P1 30 min · P2 2 h"."""
+def targets(line: Line, metric: str) -> list[str]:
+    """What a line promises for one metric, best priority first: "P1: 4 working hours".
+
+    The same for all priorities is said once.
+    """
     found = [target for target in line.targets.all() if target.metric == metric]
     found.sort(key=lambda target: target.priority)
-    return (
-        " · ".join(f"P{target.priority} {amount_in_words(rule_of(target))}" for target in found)
-        or "—"
-    )
+    words = [amount_in_words(rule_of(target)) for target in found]
+    if len(words) > 1 and len(set(words)) == 1:
+        return words[:1]
+    return [f"P{target.priority}: {said}" for target, said in zip(found, words, strict=True)]
 
 
 @register.simple_tag

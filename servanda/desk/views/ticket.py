@@ -14,7 +14,7 @@ from servanda.desk import choices, forms
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
-from servanda.desk.timeline import entries_of, reopened_by, timeline
+from servanda.desk.timeline import entries_of, may_correct, reopened_by, timeline
 from servanda.escalation.queries import firings_of
 from servanda.kernel import Refused
 from servanda.tickets import actions
@@ -38,6 +38,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "ledgers": ledgers_of(ticket, request.staff, now),
         "entries": timeline(ticket, entries),
         "reopened_by": reopened_by(entries),
+        "correctable": may_correct(request.actor, entries),
         "firings": firings_of(ticket),
         "may": choices.Doing(request.actor, ticket),
         "answer_form": forms.AnswerForm(),
