@@ -27,7 +27,6 @@ COMMANDS = {
     "db": "upgrade the embedded database",
     "manage": "run a Django command",
 }
-MAIL_TEMPORARY_FAILURE = 75
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -46,7 +45,22 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if not (sentence := about_the_database(error)):
+            raise
+        print(sentence, file=sys.stderr)
+        return 1
     return code
+
+
+def about_the_database(error: Exception) -> str:
+    """What to do where the database is away or empty; "" for any other error."""
+    name, text = type(error).__name__, str(error).strip().partition("\n")[0]
+    if name == "OperationalError":
+        return f"The database cannot be used: {text}\nCheck DATABASE_URL, then `servanda doctor`."
+    if name == "ProgrammingError" and "does not exist" in text:
+        return f"The database is not of this version ({text}). Run `servanda migrate`."
+    return ""
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:

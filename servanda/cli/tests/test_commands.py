@@ -140,6 +140,12 @@ class TestOthers:
         assert done.returncode == 1
         assert b"MEND  The database cannot be reached" in done.stdout
 
+    def test_a_database_which_is_away_is_a_sentence(self) -> None:
+        done = run("ticket", "show", "1", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+        assert done.returncode == 1
+        assert done.stderr.startswith(b"The database cannot be used: ")
+        assert b"Traceback" not in done.stderr
+
     def test_web_without_a_key(self, tmp_path: Path, database: str) -> None:
         done = run(
             "web", DATABASE_URL=database, SERVANDA_SECRET_KEY="", SERVANDA_DATA=str(tmp_path)
