@@ -8,7 +8,7 @@ from datetime import datetime
 from servanda import kernel
 from servanda.clocks.course import Course
 from servanda.clocks.load import Settled
-from servanda.clocks.reactions import settle, standing
+from servanda.clocks.reactions import standing
 from servanda.escalation import silence
 from servanda.escalation.events import RungFired
 from servanda.escalation.holders import whom
@@ -85,7 +85,7 @@ def due(timer: Timer) -> None:
         course = each.courses.get(timer.data["metric"])
         if course is not None:
             _fire(each, course, outlook(course, _of(fired, ticket, course), now), now)
-    unit.collect("clocks", ticket.stream_id, False, settle)
+        settled([each])
 
 
 def _fire(each: Settled, course: Course, seen: Outlook, now: datetime) -> None:
