@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+from django.conf import settings
+
 from servanda.mail import (
     addresses,
     authentication,
@@ -34,12 +36,13 @@ def parse(
     raw: bytes,
     *,
     envelope_from: str | None = None,
-    trusted: Collection[str] = (),
+    trusted: Collection[str] | None = None,
 ) -> Parsed:
     """Reads a mail. `envelope_from` "" is the null sender, None unknown. `trusted`: names of the
-    servers whose Authentication-Results count."""
+    servers whose Authentication-Results count (default: SERVANDA_MAIL_TRUSTED_SERVERS)."""
+    believed = settings.MAIL_TRUSTED_SERVERS if trusted is None else trusted
     try:
-        return _parse(raw, envelope_from, trusted)
+        return _parse(raw, envelope_from, believed)
     except Exception:
         # The guarantee outlives our own mistakes: the mail is shown as it came.
         log.exception("A mail could not be read; it is shown as plain text.")

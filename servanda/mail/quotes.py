@@ -100,6 +100,8 @@ def _quote(bare: list[str]) -> tuple[int, int]:
     nothing = (len(bare), len(bare))
     for index, line in enumerate(bare):
         if line.startswith(">"):
+            if _opens_quote(bare, index):
+                return _marked(bare, index, index) or nothing
             continue
         behind = _introduction(bare, index)
         if behind is None:
@@ -107,6 +109,14 @@ def _quote(bare: list[str]) -> tuple[int, int]:
         start, after, strong = behind
         return _extent(bare, start, after, strong=strong) or nothing
     return nothing
+
+
+def _opens_quote(bare: list[str], index: int) -> bool:
+    """Apple Mail puts its "On … wrote:" inside the quote."""
+    if index and bare[index - 1].startswith(">"):
+        return False
+    inside = [line.lstrip("> ") for line in bare[index : index + MAX_WRAP] if line[:1] == ">"]
+    return any(_attribution(inside, n) == 0 for n, line in enumerate(inside) if line[-1:] == ":")
 
 
 def _introduction(bare: list[str], index: int) -> tuple[int, int, bool] | None:

@@ -45,6 +45,14 @@ def test_a_marked_quote_is_folded(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", MACHINE_LINES)
+def test_apple_puts_the_line_inside_the_quote(line: str) -> None:
+    inside = "\n".join(f"> {part}" for part in line.split("\n"))
+    assert fold(f"{OWN}\n\n{inside}\n{QUOTED}\n").reply == OWN
+    text = f"Hi,\n{inside}\n> Which one?\nThe first."
+    assert fold(text).reply == text
+
+
+@pytest.mark.parametrize("line", MACHINE_LINES)
 def test_an_answer_below_the_quote_is_shown(line: str) -> None:
     assert fold(f"{line}\n{QUOTED}\n\n{OWN}").reply == OWN
 
