@@ -175,6 +175,15 @@ def test_strangers_only_by_policy(policy: bool) -> None:
         assert "/t/" not in found.get().text
 
 
+@pytest.mark.parametrize("language", ["hu", "es"])
+def test_who_is_on_first_name_terms_is_greeted_so(language: str) -> None:
+    with kernel.pretend(FRIDAY):
+        mail = acknowledged(World(language, formal=False, given_name="Bea", family_name="Zöld"))
+    assert "Bea" in mail.text
+    assert "Zöld" not in mail.text
+    assert f'<html lang="{language}"' in mail.html
+
+
 def test_a_loop_of_machines_is_held(settings: object) -> None:
     settings.MAIL_AUTO_PER_ADDRESS = 3  # type: ignore[attr-defined]
     with kernel.pretend(FRIDAY):

@@ -10,7 +10,7 @@ from servanda import kernel
 from servanda.contracts.models import Rung
 from servanda.escalation.events import RungFired
 from servanda.escalation.models import Firing
-from servanda.kernel import Actor, journal, unit
+from servanda.kernel import Actor, journal, timers, unit
 from servanda.kernel.models import FailedReaction
 from servanda.mail.models import Outgoing
 from servanda.notices.tests.world import FRIDAY, LANGUAGES, SOLVE_BY, World, mails_to
@@ -243,3 +243,17 @@ def test_a_rung_is_never_stopped_by_the_caps(settings: object) -> None:
     for percent in (50, 75, 100):
         fire(ticket, lead, percent)
     assert [mail.state for mail in mails_to(lead)] == ["waiting"] * 3
+
+
+def test_the_ladder_writes_by_itself_when_its_time_comes() -> None:
+    lead = make_staff()
+    ticket = World(ladder=[(50, lead)]).open()
+    with kernel.pretend(FRIDAY + timedelta(minutes=30)):
+        timers.fire_due()
+    assert mails_to(lead) == []  # closed for the weekend: ten minutes of working time have passed
+    with kernel.pretend(SOLVE_BY - timedelta(minutes=110)):
+        timers.fire_due()
+        timers.fire_due()
+    mails = [mail for mail in mails_to(lead, "rung") if "The solution" in mail.text]
+    assert len(mails) == 1
+    assert f"[#{ticket.number}]" in mails[0].subject

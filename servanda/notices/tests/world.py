@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from servanda.clocks.models import Clock
 from servanda.contracts.tests.factory import make_contract
-from servanda.kernel import Actor, unit
+from servanda.kernel import Actor
 from servanda.mail.models import Outgoing
 from servanda.people.models import Contact, Customer, Staff
 from servanda.people.tests.factory import make_contact, make_customer, make_provider, make_staff
@@ -17,7 +16,6 @@ from servanda.tickets.models import Ticket
 
 # Worked example 4: Friday 13:50 in Budapest, ten minutes before the line closes for the weekend.
 FRIDAY = datetime(2026, 6, 5, 11, 50, tzinfo=UTC)
-ANSWER_BY = datetime(2026, 6, 8, 6, 20, tzinfo=UTC)  # Monday 8:20
 SOLVE_BY = datetime(2026, 6, 8, 9, 50, tzinfo=UTC)  # Monday 11:50
 LANGUAGES = ("en", "hu", "he", "es")
 ZONES = {
@@ -51,7 +49,7 @@ class World:
         self.contact: Contact = make_contact(self.customer, **given)
 
     def open(self, subject: str = "Printer is down", **given: Any) -> Ticket:
-        """A mail came in; clocks as the contract says."""
+        """A mail came in."""
         values: dict[str, Any] = {
             "by": Actor("contact", self.contact.pk, frozenset({"contact"}), self.customer.pk),
             "channel": "mail",
@@ -60,26 +58,7 @@ class World:
             "requester": self.contact,
             "priority": 1,
         } | given
-        with unit.action():
-            ticket = actions.open_ticket(**values)
-            if ticket.line_id is not None:
-                give_clocks(ticket)
-        return ticket
-
-
-def give_clocks(ticket: Ticket) -> None:
-    for metric, due_at in (("first_response", ANSWER_BY), ("resolution", SOLVE_BY)):
-        Clock.objects.update_or_create(
-            ticket=ticket,
-            metric=metric,
-            defaults={
-                "state": "running",
-                "line_id": ticket.line_id,
-                "priority": ticket.priority,
-                "started_at": ticket.received_at,
-                "due_at": due_at,
-            },
-        )
+        return actions.open_ticket(**values)
 
 
 def mails_to(person: Contact | Staff, purpose: str = "") -> list[Outgoing]:

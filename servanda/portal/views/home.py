@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda import kernel
-from servanda.files import store
 from servanda.notices.cases import the_provider
 from servanda.notices.sign_in import send_sign_in_link
 from servanda.people.actors import of_contact
@@ -92,4 +91,4 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
     found = attachments_visible_to(of_contact(contact)).filter(ref=ref).first()
     if found is None:
         raise Http404
-    return download(store.read(found.blob), found.name)
+    return download(found)

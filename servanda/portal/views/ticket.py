@@ -21,6 +21,7 @@ from servanda.portal.ledger import ledger_of
 from servanda.portal.words import main_time, state_of
 from servanda.tickets import actions
 from servanda.tickets.attach import attachments_visible_to
+from servanda.tickets.models import Attachment
 
 
 @require_safe
@@ -64,13 +65,19 @@ def file(request: HttpRequest, visit: Visit, file: str) -> HttpResponse:
     attachment = found.first()
     if attachment is None:
         raise Http404
-    return download(store.read(attachment.blob), attachment.name)
+    return download(attachment)
 
 
-def download(content: bytes, name: str) -> HttpResponse:
+def download(attachment: Attachment) -> HttpResponse:
     """Never shown by the browser, whatever it holds."""
+    try:
+        content = store.read(attachment.blob)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
     response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(True, attachment.name) or "attachment"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
