@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from django.apps import apps
 
+from servanda.kernel.bulk import update_many
 from servanda.kernel.models import Entry, Erasable, Stream
 
 
@@ -45,7 +46,7 @@ def append(entries: list[Entry]) -> None:
         entry.number = head.head_number
         entry.previous_hash = bytes(head.head_hash)
         entry.hash = head.head_hash = entry_hash(entry, entry.previous_hash)
-    Stream.objects.bulk_update(heads.values(), ["head_number", "head_hash"])
+    update_many(heads.values(), ["head_number", "head_hash"])
     Entry.objects.bulk_create(entries)
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from servanda.kernel.actor import Actor, ActorKind
+from servanda.kernel.bulk import BytesField
 from servanda.kernel.events import Event, load
 from servanda.kernel.words import WordsField as WordsField  # re-exported for models elsewhere
 
@@ -23,7 +24,7 @@ class Erasable(models.Model):
     digest tells nothing, and leaves when, by whom and why.
     """
 
-    salt = models.BinaryField(max_length=16, default=new_salt, editable=False)
+    salt = BytesField(max_length=16, default=new_salt, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
     erased_by_kind = models.CharField(max_length=8, blank=True, editable=False)
     erased_by_id = models.BigIntegerField(null=True, editable=False)
@@ -63,7 +64,7 @@ class Stream(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     head_number = models.IntegerField(default=0)
-    head_hash = models.BinaryField(max_length=32, default=bytes)
+    head_hash = BytesField(max_length=32, default=bytes)
 
     def __str__(self) -> str:
         return self.key
@@ -85,8 +86,8 @@ class Entry(models.Model):
     actor_id = models.BigIntegerField(null=True)
     data = models.JSONField()
     seals = models.JSONField(default=dict)
-    previous_hash = models.BinaryField(max_length=32)
-    hash = models.BinaryField(max_length=32)
+    previous_hash = BytesField(max_length=32)
+    hash = BytesField(max_length=32)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "number"], name="entry_number")]

@@ -31,3 +31,7 @@ class RefField(BaseField):
         kwargs.setdefault("default", new_ref)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
+
+    def get_internal_type(self) -> str:
+        """As which column it is made; Django's quick bulk insert asks for a type it knows."""
+        return "CharField"

@@ -8,6 +8,7 @@ from typing import Any
 
 from servanda.contracts.models import Version
 from servanda.kernel import Actor, unit
+from servanda.kernel.bulk import update_many
 from servanda.people.models import Contact
 from servanda.tickets import events, messages, participants, states
 from servanda.tickets.actions.common import acting, moment, record
@@ -76,7 +77,8 @@ def standing_for(ticket: Ticket) -> Ticket:
 
 def too_late(receipts: Sequence[Receipt]) -> list[bool]:
     """For each whether its ticket was closed too long ago to be reopened by it."""
-    days = reopen_days({receipt.ticket.line_id for receipt in receipts})
+    ended = {receipt.ticket.line_id for receipt in receipts if receipt.ticket.closed_at}
+    days = reopen_days(ended)
     return [
         not (receipt.automatic or receipt.only_thanks)
         and is_too_late(receipt.ticket, receipt.at, days)
@@ -143,7 +145,7 @@ def receive_many(receipts: Sequence[Receipt]) -> list[Message]:
         if _react(receipt, message):
             moved[receipt.ticket.pk] = receipt.ticket
     if moved:
-        Ticket.objects.bulk_update(moved.values(), STATE_FIELDS)
+        update_many(moved.values(), STATE_FIELDS)
     unit.notify("desk")
     return said
 

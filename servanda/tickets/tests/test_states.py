@@ -77,8 +77,25 @@ def _verbs(world: World, ticket: Ticket):
     }
 
 
-VERBS = ("answer", "ask", "third", "resume", "solve", "finish", "reply", "thank", "auto",
-         "object", "confirm", "staff_confirm", "reopen", "thanks_only", "discard", "restore", "lapse")  # fmt: skip
+VERBS = (
+    "answer",
+    "ask",
+    "third",
+    "resume",
+    "solve",
+    "finish",
+    "reply",
+    "thank",
+    "auto",
+    "object",
+    "confirm",
+    "staff_confirm",
+    "reopen",
+    "thanks_only",
+    "discard",
+    "restore",
+    "lapse",
+)
 
 
 @settings(
