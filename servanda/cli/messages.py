@@ -115,6 +115,21 @@ def faults() -> Iterator[str]:
         catalog = _read(_path(language))
         for message in _texts(template):
             yield from (f"{language}: {fault}" for fault in _message_faults(message, catalog))
+    for path in sorted(LOCALE.glob("*_*/LC_MESSAGES/django.po")):
+        yield from (f"{path.parts[-3]}: {fault}" for fault in _variant_faults(path, template))
+
+
+def _variant_faults(path: Path, template: Catalog) -> Iterator[str]:
+    """Catalogues of a manner (hu_Informal) hold a few texts; each must be one of the program's."""
+    for ours in _texts(_read(path)):
+        label = repr(_strings(ours.id)[0])
+        original = template.get(ours.id, ours.context)
+        if original is None:
+            yield f"the program no longer says {label}"
+        else:
+            single = Catalog()
+            single[ours.id] = ours
+            yield from _message_faults(original, single)
 
 
 def _message_faults(message: Message, catalog: Catalog) -> Iterator[str]:
@@ -150,7 +165,7 @@ def _path(language: str) -> Path:
 
 def _read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=path.parts[-3])
+        return read_po(file, locale=path.parts[-3].partition("_")[0])
 
 
 def main(words: Sequence[str]) -> int:

@@ -108,3 +108,25 @@ def test_hebrew_has_a_dual(package: Path) -> None:
     messages.update()
     catalogue: Catalog = messages._read(package / "locale" / "he" / "LC_MESSAGES" / "django.po")
     assert catalogue.num_plurals == 3
+
+
+class TestManners:
+    """A catalogue of a manner (informal) holds only what differs."""
+
+    def write(self, package: Path, text: str) -> None:
+        messages.update()
+        for language in messages.LANGUAGES:
+            translate(package, language, **WHOLE)
+        path = package / "locale" / "hu_Informal" / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True)
+        path.write_text(f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n{text}')
+
+    def test_a_few_texts_are_enough_and_compile(self, package: Path) -> None:
+        self.write(package, 'msgid "Sign in"\nmsgstr "Lépj be"\n')
+        assert list(messages.faults()) == []
+        messages.compile_stale()
+        assert (package / "locale" / "hu_Informal" / "LC_MESSAGES" / "django.mo").exists()
+
+    def test_a_text_the_program_does_not_say_is_a_fault(self, package: Path) -> None:
+        self.write(package, 'msgid "Gone"\nmsgstr "Elment"\n')
+        assert list(messages.faults()) == ["hu_Informal: the program no longer says 'Gone'"]
