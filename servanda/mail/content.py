@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from servanda.mail import bodies, headers, html
+from servanda.mail import bodies, headers, html, html_text
 from servanda.mail.mime import Headers, Part, parameters, split_head
 from servanda.mail.parsed import Attachment
 
@@ -40,7 +40,7 @@ def collect(part: Part) -> Content:
     source = "".join(content.htmls)
     content.html = html.sanitise(source) if source else ""
     if not content.text.strip() and source:
-        content.text = html.to_text(source)
+        content.text = html_text.to_text(source)
     if source.strip() and not content.html and content.text.strip():
         content.problems.append("html-left-out")
     if len(content.text) > MAX_TEXT:
@@ -81,7 +81,7 @@ def _alternative(part: Part, content: Content) -> None:
     plain = [one for one in content.texts[texts:] if one.strip()]
     rich = content.htmls[htmls:]
     if rich and not plain:
-        content.texts[texts:] = [html.to_text("".join(rich))]
+        content.texts[texts:] = [html_text.to_text("".join(rich))]
     elif rich and len(plain) > 1:
         content.texts[texts:] = plain[:1] if len(set(plain)) == 1 else plain
 
