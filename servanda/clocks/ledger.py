@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from babel.dates import format_date, format_skeleton
 from django.utils import translation
@@ -21,7 +21,12 @@ from servanda.clocks import phrases
 from servanda.clocks.course import Course
 from servanda.clocks.spans import Span, spans
 from servanda.presentation.language_tables import patterns
-from servanda.presentation.wording import say_clock, say_duration, say_working_time
+from servanda.presentation.wording import (
+    say_clock,
+    say_duration,
+    say_time,
+    say_working_time,
+)
 
 # What a local date of a calendar is called: (calendar key, date, language) -> "Good Friday" or "".
 DayNames = Callable[[int, date, str], str]
@@ -95,6 +100,25 @@ def say(course: Course, reader: Reader) -> list[Line]:
 def say_text(course: Course, reader: Reader) -> str:
     """The same as one paragraph."""
     return " ".join(line.text for line in say(course, reader))
+
+
+def say_shortly(course: Course, reader: Reader) -> str:
+    """How much time that is, in one breath: "today 11:20", or, when the day ends before it is
+    due, "10 min today, then Mon 8:20"."""
+    due, now = course.due_at, reader.now
+    if due is None:
+        return ""
+    with translation.override(reader.language):
+        when = say_time(due, zone=reader.zone, language=reader.language, now=now)
+        today = now.astimezone(reader.zone).date()
+        if due.astimezone(reader.zone).date() <= today:
+            return when
+        midnight = datetime.combine(today + timedelta(days=1), time.min, reader.zone)
+        left = course.used_at(midnight) - course.used_at(now)
+        if left <= 0:
+            return when
+        amount = say_duration(left, reader.language)
+        return _("%(time)s today, then %(when)s") % {"time": amount, "when": when}
 
 
 def _needs_dates(course: Course, reader: Reader) -> bool:
@@ -204,10 +228,9 @@ def _end(course: Course, reader: Reader, tail: Span | None) -> Iterator[Line]:
     if course.met_at is not None:
         left_over = course.left_at(course.met_at)
         late = course.due_at is not None and course.met_at > course.due_at
-        time = say_working_time(left_over, reader.language)
         text = phrases.met(course.metric, late) % {
             "when": reader.moment(course.met_at),
-            "time": time,
+            "time": say_working_time(left_over, reader.language),
         }
         yield Line("met", text, course.met_at, seconds=left_over)
     elif course.stopped_at is not None:

@@ -41,15 +41,18 @@ def amount_in_words(target: TargetRule) -> str:
     if target.unit == "working_days":
         count = target.amount
         return ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
-    if target.amount % 3600 == 0:
-        count = target.amount // 3600
-        return ngettext("%(count)d working hour", "%(count)d working hours", count) % {
-            "count": count
-        }
-    count = target.amount // 60
-    return ngettext("%(count)d working minute", "%(count)d working minutes", count) % {
-        "count": count
-    }
+    return working_time(target.amount)
+
+
+def working_time(seconds: int) -> str:
+    """ "4 working hours", "30 working minutes"; a minute begun counts as one."""
+    if seconds and seconds % 3600 == 0:
+        count = seconds // 3600
+        said = ngettext("%(count)d working hour", "%(count)d working hours", count)
+    else:
+        count = -(-seconds // 60)
+        said = ngettext("%(count)d working minute", "%(count)d working minutes", count)
+    return said % {"count": count}
 
 
 def _by(target: TargetRule) -> str:

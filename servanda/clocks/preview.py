@@ -5,27 +5,29 @@ The same derivation as ever, over the journal's facts and one that has not happe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import get_current_timezone
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda import kernel
 from servanda.catalogue.models import Metric
+from servanda.clocks import phrases
 from servanda.clocks.course import Course
 from servanda.clocks.derive import derive
 from servanda.clocks.facts import Fact
 from servanda.clocks.load import load
 from servanda.contracts.models import Line
-from servanda.contracts.terms import terms_for
-from servanda.presentation.wording import say_time, say_working_time
+from servanda.contracts.terms import Terms, terms_for
+from servanda.presentation.wording import say_time
 from servanda.tickets.models import Kind, Ticket
 
 LAST = 2**31  # after every row there is
+PAUSES = ("customer", "third_party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,56 +42,83 @@ class Effect:
 
 
 def preview(
-    ticket: Ticket, *, priority: int | None = None, line: Line | None = None
+    ticket: Ticket,
+    *,
+    priority: int | None = None,
+    line: Line | None = None,
+    pause: str = "",
+    resume: bool = False,
 ) -> list[Effect]:
-    """The clocks that another priority or another contract line would change."""
+    """The clocks that would change with another priority or contract line, with a `pause` that
+    waits for the "customer" or a "third_party", or with its end."""
     now = kernel.now()
     found = load([ticket], now)
     if not found:
         return []
-    settled = found[0]
-    facts, lines = list(settled.facts), dict(settled.lines)
+    imagined: list[tuple[str, dict[str, Any]]] = []
+    lines = dict(found[0].lines)
     if priority is not None and priority != ticket.priority:
-        data = {"ticket": ticket.pk, "before": ticket.priority, "after": priority}
-        facts.append(Fact(now, LAST, "ticket.prioritised", data))
+        imagined.append(("prioritised", {"before": ticket.priority, "after": priority}))
     if line is not None and line.pk != ticket.line_id:
-        data = {"ticket": ticket.pk, "before": ticket.line_id or 0, "after": line.pk}
-        facts.append(Fact(now, LAST + 1, "ticket.covered", data))
+        imagined.append(("covered", {"before": ticket.line_id, "after": line.pk}))
         lines |= terms_for([line.pk])
-    after = derive(facts, lines, now)
-    effects = [
-        _effect(settled.courses.get(metric), course, now) for metric, course in after.items()
+    if pause in PAUSES:
+        imagined.append(("waits", {"on": pause}))
+    if resume:
+        imagined.append(("resumed", {"why": "staff"}))
+    return list(foresee(found[0].courses, found[0].facts, imagined, lines, now))
+
+
+def foresee(
+    courses: Mapping[str, Course],
+    facts: Sequence[Fact],
+    imagined: Sequence[tuple[str, dict[str, Any]]],
+    lines: Mapping[int, Terms],
+    now: datetime,
+) -> Iterator[Effect]:
+    """What changes if these things happened now too. Pure but for the words' language."""
+    more = [
+        Fact(now, LAST + number, f"ticket.{kind}", data)
+        for number, (kind, data) in enumerate(imagined)
     ]
-    return [effect for effect in effects if effect is not None]
+    for metric, after in derive([*facts, *more], lines, now).items():
+        before = courses.get(metric)
+        if after.state in ("running", "paused") and _differs(before, after):
+            yield _effect(before, after, now)
 
 
-def _effect(before: Course | None, after: Course, now: datetime) -> Effect | None:
-    due, old = after.due_at, before.due_at if before else None
-    if after.state not in ("running", "paused") or (before and due == old and not before.met_at):
-        return None
+def _differs(before: Course | None, after: Course) -> bool:
+    return before is None or (before.state, before.due_at) != (after.state, after.due_at)
+
+
+def _effect(before: Course | None, after: Course, now: datetime) -> Effect:
+    due = after.due_at
     late = max(0, -after.left_at(now)) if after.is_running and due and due <= now else 0
+    old = before.due_at if before else None
     return Effect(after.metric, old, due, late, _words(due, late, now))
 
 
 def _words(due: datetime | None, late: int, now: datetime) -> str:
     if due is None:
         return _("waiting, not counted")
-    language = get_language() or "en"
-    time = say_time(due, zone=get_current_timezone(), language=language, now=now)
+    when = say_time(
+        due, zone=timezone.get_current_timezone(), language=get_language() or "en", now=now
+    )
     if due <= now:
-        by = say_working_time(late, language)
-        return _("was due %(time)s: already missed by %(by)s") % {"time": time, "by": by}
-    return _("due %(time)s") % {"time": time}
+        by = phrases.working_time(late)
+        return _("was due %(time)s: already missed by %(by)s") % {"time": when, "by": by}
+    return _("due %(time)s") % {"time": when}
 
 
 def new_ticket(line: Line, *, at: datetime, priority: int) -> dict[Metric, datetime | None]:
     """By when an incident opened at `at` would be owed what, by metric."""
-    data: Mapping[str, Any] = {
-        "ticket": 0,
-        "channel": "mail",
-        "kind_of": Kind.INCIDENT.value,
-        "priority": priority,
-        "line": line.pk,
-    }
-    found = derive([Fact(at, 1, "ticket.opened", data)], terms_for([line.pk]), at)
+    found = new_courses(line, at=at, priority=priority)
     return {Metric(metric): course.due_at for metric, course in found.items()}
+
+
+def new_courses(line: Line, *, at: datetime, priority: int) -> dict[str, Course]:
+    """The clocks of an incident opened at `at`, before there is one: for the caller's card, with
+    `ledger.say_shortly` for "10 min today, then Mon 8:20"."""
+    data: dict[str, Any] = {"ticket": 0, "channel": "mail", "kind_of": Kind.INCIDENT.value}
+    data |= {"priority": priority, "line": line.pk}
+    return derive([Fact(at, 1, "ticket.opened", data)], terms_for([line.pk]), at)
