@@ -146,8 +146,15 @@ def thanks(case: Case, world: World, text: str) -> None:
     post.answer(case, case.say(text))
 
 
+def courtesy(case: Case, world: World) -> None:
+    """Kind words that were more than the known thanks, and so reopened it: taken back."""
+    actions.was_only_thanks(case.current(), by=agent(case, world), message=_last_in(case))
+
+
 def notyet(case: Case, world: World, text: str) -> None:
-    actions.object_to_solution(case.current(), by=customer(case), text=case.say(text), channel="link")
+    actions.object_to_solution(
+        case.current(), by=customer(case), text=case.say(text), channel="link"
+    )
 
 
 def again(case: Case, world: World, text: str) -> None:
@@ -203,7 +210,7 @@ ACTS: Final[dict[str, Act]] = {
         act.__name__: act
         for act in (
             ask, say, note, hand, call, called, reply, auto, third, resume, plan, solve, link,
-            portal, phone, works, cited, thanks, notyet, again, rate, correct, decline, discard,
+            portal, phone, works, cited, thanks, courtesy, notyet, again, rate, correct, decline, discard,
             merge, attach, finish,
         )
     },

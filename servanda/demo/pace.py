@@ -43,6 +43,7 @@ OURS: Final = {
     "attach": (6 * MINUTE, 25 * MINUTE),
     "finish": (1 * HOUR, 6 * HOUR),
     "again": (30 * MINUTE, 3 * HOUR),
+    "courtesy": (5 * MINUTE, 40 * MINUTE),
     "cited": (10 * MINUTE, 60 * MINUTE),
     "phone": (1 * HOUR, 5 * HOUR),
 }

@@ -7,7 +7,8 @@ at their own instants, after it the letters leave: what web and worker do, witho
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from servanda import kernel
@@ -19,6 +20,16 @@ from servanda.mail import send
 
 TAKE = "take"
 SINK = send.Sink()
+
+
+@contextmanager
+def _naming(case: Case, what: str) -> Iterator[None]:
+    """Say where in the scripts it was when something goes wrong."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"in the case {case.script.id}, use {case.use}, act {what} ({case.step})")
+        raise
 
 
 class Simulator:
@@ -44,7 +55,7 @@ class Simulator:
         while self._queue:
             at, _order, case, what = heapq.heappop(self._queue)
             self._fire_until(at)
-            with kernel.pretend(at):
+            with kernel.pretend(at), _naming(case, what):
                 self._do(case, what)
             with kernel.pretend(at + timedelta(seconds=2)):
                 send.send_due(through=SINK)
