@@ -1,7 +1,8 @@
 # `make` lists what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check format messages
 BIN := .venv/bin
+CHECKS := $(addprefix check-,format lint types rings rules templates translations)
+.PHONY: help demo setup test check $(CHECKS) format messages
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -17,13 +18,22 @@ test: check ## everything: make check, then all tests (TESTS="servanda/clocks -x
 	@$(BIN)/python -m pytest -n auto $(TESTS)
 
 check: setup ## format, lint, types, rings, translations, templates, our own rules
-	@echo "Format ..." && $(BIN)/ruff format --check --quiet .
-	@echo "Lint ..." && $(BIN)/ruff check --quiet .
-	@echo "Types ..." && $(BIN)/mypy --no-error-summary
-	@echo "Rings ..." && $(BIN)/lint-imports --no-logo >.venv/rings.txt || { cat .venv/rings.txt; exit 1; }
-	@echo "Our own rules ..." && $(BIN)/python -m tests.lints >.venv/lints.txt || { cat .venv/lints.txt; exit 1; }
-	@echo "Templates ..." && $(BIN)/djlint servanda --lint --quiet
-	@echo "Translations ..." && $(BIN)/python -m servanda.cli.messages check
+	@$(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync=target $(CHECKS)
+
+check-format:
+	@echo "Format" && $(BIN)/ruff format --check --quiet --output-format concise .
+check-lint:
+	@echo "Lint" && $(BIN)/ruff check --quiet --output-format concise .
+check-types:
+	@echo "Types" && $(BIN)/mypy --no-error-summary
+check-rings:
+	@echo "Rings" && { $(BIN)/lint-imports --no-logo >.venv/rings || { cat .venv/rings; exit 1; }; }
+check-rules:
+	@$(BIN)/python -m tests.lints
+check-templates:
+	@echo "Templates" && $(BIN)/djlint servanda --lint --quiet
+check-translations:
+	@$(BIN)/python -m servanda.cli.messages check
 
 format: setup ## bring the code into its form
 	@$(BIN)/ruff check --quiet --fix --exit-zero . && $(BIN)/ruff format --quiet .

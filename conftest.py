@@ -32,7 +32,8 @@ def _start_postgres() -> None:
 
 _start_postgres()
 os.environ["DJANGO_SETTINGS_MODULE"] = "servanda.config.settings"
-_ = django_settings.DATABASES  # read now: pytest-django sets Django up once the settings are there
+# Read now: pytest-django sets Django up when the settings are there. Argon2 is slow on purpose.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,8 +52,3 @@ def _no_internet() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", guarded)
     yield
     patch.undo()
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -44,11 +44,15 @@ def _loops() -> list[Loop]:
     from servanda.mail import send
     from servanda.tickets import intake
 
+    def plan() -> int:
+        periodic.plan()
+        return 0
+
     return [
         Loop("intake", intake.process),
         Loop("timers", timers.fire_due, next_at=timers.next_at),
         Loop("outbox", send.send_due),
-        Loop("schedule", lambda: periodic.plan() or 0, every=HOUR),
+        Loop("schedule", plan, every=HOUR),
     ]
 
 

@@ -118,7 +118,9 @@ RULES = [
         name="surfaces ask visible_to",
         why="desk and portal reach objects only by queries that know who asks",
         applies=lambda path: is_code(path) and path.parts[1] in {"desk", "portal"},
-        find=pattern(r"\.objects\b(?!\.(visible_to|none)\()|\b_default_manager\b|get_object_or_404\(\w+,"),
+        find=pattern(
+            r"\.objects\b(?!\.(visible_to|none)\()|\b_default_manager\b|get_object_or_404\(\w+,"
+        ),
         good=[
             "Ticket.objects.visible_to(actor).get(ref=ref)",
             "queryset=Staff.objects.none()",
