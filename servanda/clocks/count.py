@@ -47,9 +47,13 @@ class Count:
 
     def due(self) -> datetime | None:
         """When the time is used up; None as long as a hold that lasts keeps it from that."""
-        if self.fixed is not None and not self._held_before(self.fixed):
+        if self.fixed is None:
+            return self.reach(self.budget)
+        if not self._held_before(self.fixed):
             return self.fixed
-        return self.reach(self.budget)
+        # A time of day may lie outside the hours, after the last of its budget was used.
+        found = self.reach(self.budget)
+        return found and max(found, self.fixed)
 
     def _held_before(self, instant: datetime) -> bool:
         """Whether any time that would have counted was held up before `instant`."""

@@ -47,6 +47,8 @@ class Course:
     count: Count | None
     story: Story
     stopped_at: datetime | None = None
+    # Of a repeating clock: the cycle just before, if a miss ended it and nobody has spoken since.
+    earlier: Course | None = None
 
     @property
     def clause(self) -> Clause:

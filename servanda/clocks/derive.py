@@ -13,7 +13,7 @@ in time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from servanda.clocks.count import Count
@@ -153,18 +153,26 @@ class _Walk:
 
 def _follow(track: Track, story: Story, laid: Sequence[Regime], upto: datetime) -> Course | None:
     misses: list[Miss] = []
-    number, walk, cycle = -1, _Walk(), track.cycles[0]
+    number, walk, cycle, earlier = -1, _Walk(), track.cycles[0], None
     for cycle in track.cycles:
+        earlier = None
         while True:
             number += 1
             walk = _walk(track, cycle, story, laid, number, upto)
-            misses += [miss for miss in (walk.by_change, walk.miss) if miss]
-            if not (track.repeats and walk.miss):
+            found = [miss for miss in (walk.by_change, walk.miss) if miss]
+            again = found[0].at if track.repeats and found and found[0].at > cycle.start else None
+            if again is None:
+                misses += found
                 break
-            cycle = Cycle(walk.miss.due_at, cycle.end, cycle.how)
-    if walk.pace is None or (walk.pace.target is None and len(walk.passed) < 2):
+            misses.append(found[0])
+            earlier = (cycle, number, walk)
+            cycle = Cycle(again, cycle.end, cycle.how)
+    if walk.pace is None:
         return None
-    return _course(track, story, cycle, number, walk, tuple(misses))
+    course = _course(track, story, cycle, number, walk, tuple(misses))
+    if earlier is None:
+        return course
+    return replace(course, earlier=_course(track, story, *earlier, course.misses))
 
 
 def _walk(
@@ -277,7 +285,7 @@ def _course(
     number: int,
     walk: _Walk,
     misses: tuple[Miss, ...],
-) -> Course | None:
+) -> Course:
     pace = walk.pace
     assert pace is not None
     count, hold = pace.count, story.hold

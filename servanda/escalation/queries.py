@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from servanda.clocks.models import Clock, ClockState
 from servanda.escalation.models import Firing
 from servanda.kernel import Actor
 from servanda.people.models import Staff
-from servanda.tickets.models import LIVE, State, Ticket
+from servanda.tickets.models import Ticket
 
 
 def firings_of(ticket: Ticket) -> QuerySet[Firing]:
@@ -25,13 +26,12 @@ def acknowledged_before(firing: Firing) -> Firing | None:
 
 
 def waiting_for(staff: Staff) -> QuerySet[Firing]:
-    """What a colleague was called on for and has not acknowledged, the most urgent first."""
-    found = Firing.objects.filter(
-        staff=staff,
-        told=True,
-        acknowledged_at=None,
-        ticket__state__in=[*LIVE, State.SOLVED],
+    """What a colleague was called on for and has not acknowledged, the most urgent first; only
+    while the clock still runs, since what was done meanwhile needs nobody."""
+    running = Clock.objects.filter(
+        ticket=OuterRef("ticket"), metric=OuterRef("metric"), state=ClockState.RUNNING
     )
+    found = Firing.objects.filter(Exists(running), staff=staff, told=True, acknowledged_at=None)
     return found.select_related("ticket__customer", "rung").order_by("due_at", "pk")
 
 

@@ -40,19 +40,26 @@ def _rung_timers(found: Sequence[Settled], now: datetime) -> list[silence.Wanted
     fired = _fired(each for each in found if not each.is_new)
     wanted: list[silence.Wanted] = []
     for each in found:
-        for course in each.courses.values():
-            seen = outlook(course, _of(fired, each.ticket, course), now)
-            at = now if seen.ready else seen.next_at
-            if at is not None:
-                wanted.append(_timer(each, course, at))
+        for metric, course in each.courses.items():
+            looks = [
+                outlook(one, _of(fired, each.ticket, one), now) for one in _with_earlier(course)
+            ]
+            times = [now if seen.ready else seen.next_at for seen in looks]
+            if next_one := min((at for at in times if at is not None), default=None):
+                wanted.append(_timer(each, metric, next_one))
     return wanted
 
 
-def _timer(each: Settled, course: Course, at: datetime) -> silence.Wanted:
+def _with_earlier(course: Course) -> list[Course]:
+    """A repeating clock that was missed has started again, but its last rung is still to fire."""
+    return [course.earlier, course] if course.earlier else [course]
+
+
+def _timer(each: Settled, metric: str, at: datetime) -> silence.Wanted:
     """A key that has fired stays fired: so its instant and what was known then are part of it."""
     ticket = each.ticket
-    key = f"{DUE}:{ticket.pk}:{course.metric}:{each.story.last}:{int(at.timestamp())}"
-    return (DUE, key, at, {"ticket": ticket.pk, "metric": course.metric}, ticket.stream_id)
+    key = f"{DUE}:{ticket.pk}:{metric}:{each.story.last}:{int(at.timestamp())}"
+    return (DUE, key, at, {"ticket": ticket.pk, "metric": metric}, ticket.stream_id)
 
 
 def _fired(found: Iterable[Settled]) -> Fired:
@@ -83,8 +90,8 @@ def due(timer: Timer) -> None:
     for each in standing([ticket], now):
         fired = _fired([each])
         course = each.courses.get(timer.data["metric"])
-        if course is not None:
-            _fire(each, course, outlook(course, _of(fired, ticket, course), now), now)
+        for one in _with_earlier(course) if course else ():
+            _fire(each, one, outlook(one, _of(fired, ticket, one), now), now)
         settled([each])
 
 

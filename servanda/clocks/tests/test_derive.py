@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
 from servanda.clocks.tests.build import HOUR, MINUTE, Life, amended, at, clause, rule, terms
@@ -31,6 +33,13 @@ class TestResolution:
         assert life.derive(agreed)["resolution"].due_at is None
         life.resumed("2026-12-14 11:00")
         assert life.derive(agreed)["resolution"].due_at == at("2026-12-16 09:00")
+
+    def test_a_time_of_day_outside_the_hours_is_not_moved_earlier_by_a_pause(self):
+        agreed = terms(clause(rule("resolution", P1, 1, "time_of_day", time(7))))
+        life = Life("2026-12-14 10:00", priority=P1)
+        assert life.derive(agreed)["resolution"].due_at == at("2026-12-15 07:00")
+        life.waits("2026-12-14 20:00")
+        assert life.derive(agreed)["resolution"].due_at == at("2026-12-15 07:00")
 
     def test_a_pause_outside_working_hours_moves_nothing(self):
         agreed = terms(clause(rule("resolution", P1, 3, "working_days")))
@@ -289,6 +298,26 @@ class TestNextUpdate:
             at("2026-06-02 12:00"),
         ]
         assert course.due_at == at("2026-06-02 14:30")
+
+    def test_the_cycle_that_a_miss_ended_is_at_hand_until_somebody_speaks(self):
+        life = self.life()
+        course = life.derive(self.agreed, "2026-06-02 10:30")["next_update"]
+        assert course.earlier is not None
+        assert (course.earlier.cycle, course.earlier.due_at) == (0, at("2026-06-02 10:00"))
+        life.answered("2026-06-02 10:40")
+        assert life.derive(self.agreed)["next_update"].earlier is None
+
+    def test_a_miss_by_the_change_alone_starts_it_again_at_the_change(self):
+        both = terms(clause(rule("next_update", P1, 2 * HOUR), rule("next_update", P3, 8 * HOUR)))
+        life = Life("2026-06-02 08:00", priority=P3)
+        life.prioritised("2026-06-02 11:00", P3, P1)
+        course = life.derive(both)["next_update"]
+        assert [miss.reclassified for miss in course.misses] == [True]
+        assert course.due_at == at("2026-06-02 13:30")
+
+    def test_a_target_of_no_time_at_all_ends_somewhere(self):
+        none = terms(clause(rule("next_update", P1, 0)))
+        assert len(self.life().derive(none, "2026-06-03 08:00")["next_update"].misses) == 1
 
     def test_misses_before_an_answer_stay_counted(self):
         life = self.life()

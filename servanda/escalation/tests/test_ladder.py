@@ -169,6 +169,21 @@ class Test10PriorityChange:
         assert fired(one) == []
 
 
+class TestNextUpdate:
+    def test_each_cycle_calls_on_its_own_rungs_up_to_the_missed_due_time(self):
+        ladder = [
+            {"percent": 50, "title": "Lead", "role": "agent"},
+            {"percent": 100, "title": "Manager", "role": "service_manager"},
+        ]
+        one = play(ladder=ladder, targets={("next_update", 1): hours(2)})
+        one.opens("2026-06-02 08:00")
+        one.passes("2026-06-02 11:30")
+        assert fired(one) == [(50, "Tue 09:00"), (100, "Tue 10:00"), (50, "Tue 11:00")]
+        one.at("2026-06-02 11:40", actions.answer, text="Still at it.")
+        one.passes("2026-06-02 12:00")
+        assert len(fired(one)) == 3
+
+
 class TestWhom:
     ladder = [{"percent": 50, "title": "Service manager", "role": "service_manager"}]
 
