@@ -24,7 +24,11 @@ class Missed(Event):
 @event("clock.struck_out", audience="public")
 @dataclass(frozen=True)
 class StruckOut(Event):
-    """A replay disagrees with the miss in journal row `strikes`: kept, but no longer counted."""
+    """A replay disagrees with the miss in journal row `strikes`: kept, but no longer counted.
+
+    `why`: priority_corrected, reopening_undone, restored, or derived_anew when something was
+    written down later than it happened.
+    """
 
     ticket: int
     metric: str
@@ -35,7 +39,10 @@ class StruckOut(Event):
 @event("clock.concluded", audience="public")
 @dataclass(frozen=True)
 class Concluded(Event):
-    """The outcome at closing, with the version of the rules that found it; never altered later."""
+    """The outcome at closing, with the version of the rules that found it; never altered later.
+
+    `outcome`: in_time, late, reclassified (missed by a change alone), or stopped (never due).
+    """
 
     ticket: int
     metric: str
