@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from servanda import kernel
-from servanda.demo import post
+from servanda.demo import first_words, post
 from servanda.demo.case import Case
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
@@ -192,6 +192,8 @@ def attach(case: Case, world: World, contact: str) -> None:
     by = agent(case, world)
     actions.attach(case.current(), by=by, customer=person.customer, contact=person)
     case.contact, case.customer = person, person.customer
+    actions.change_line(case.current(), by=by, line=world.lines[case.script.line])
+    actions.set_priority(case.current(), by=by, priority=case.script.priority)
 
 
 def finish(case: Case, world: World) -> None:
@@ -235,6 +237,8 @@ def take(case: Case, world: World) -> None:
         actions.change_line(ticket, by=by, line=world.lines[f"{script.customer}.{script.line}"])
     if ticket.priority != script.priority:
         actions.set_priority(ticket, by=by, priority=script.priority)
+    if words := first_words.for_case(case):
+        actions.answer(ticket, by=by, text=words)
 
 
 __all__ = ["ACTS", "Cases", "Ticket", "perform", "take"]

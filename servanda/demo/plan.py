@@ -80,10 +80,10 @@ def _agent(script: Script, world: World, at: datetime) -> str:
 
 
 def _times(case: Case, world: World) -> list[datetime]:
-    """Spread over the working time between its receipt and the end of the history."""
+    """Taken up soon, then spread over the working time up to the end of the history."""
     assert case.script.ago is not None
-    hours, parts = world.hours(case.hours), len(case.script.steps) + 1
-    share = case.script.ago * 3600 / (parts + 0.5)
-    return [
-        hours.advance(case.received_at, int((number + 0.4) * share)) for number in range(parts)
-    ]
+    hours, parts = world.hours(case.hours), len(case.script.steps)
+    taken = min(int(case.script.ago * 900), case.rng.randint(600, 2400))
+    share = (case.script.ago * 3600 - taken) / (parts + 0.5)
+    seconds = [taken, *(int(taken + (number + 0.6) * share) for number in range(parts))]
+    return [hours.advance(case.received_at, one) for one in seconds]

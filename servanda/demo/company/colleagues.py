@@ -31,7 +31,9 @@ def _title(en: str, hu: str, he: str, es: str) -> dict[str, str]:
 SUPPORTER = _title("Customer support", "Ügyféltámogató", "תמיכת לקוחות", "Atención al cliente")
 ENGINEER = _title("Systems engineer", "Rendszermérnök", "הנדסת מערכות", "Ingeniería de sistemas")
 MANAGER = _title("Service manager", "Szolgáltatásmenedzser", "ניהול שירות", "Gestión del servicio")
-ACCOUNTS = _title("Account manager", "Ügyfélkapcsolati vezető", "ניהול לקוחות", "Gestión de cuentas")
+ACCOUNTS = _title(
+    "Account manager", "Ügyfélkapcsolati vezető", "ניהול לקוחות", "Gestión de cuentas"
+)
 DIRECTOR = _title("Managing director", "Ügyvezető", "מנכ״ל", "Dirección general")
 OFFICE = _title("Administration", "Adminisztráció", "מנהלה", "Administración")
 

@@ -106,8 +106,8 @@ def _line(world: World, customer: str, draft: Version, row: dict[str, Any], by: 
 def _ladder(world: World, row: dict[str, Any], draft: Version, by: Actor) -> None:
     """Up to the managing director, who may be called on from 7 to 20, Monday to Saturday."""
     rungs: list[dict[str, Any]] = [
-        {"percent": 60, "title": OWN, "staff": world.staff[row["supporter"]], "managerial": False},
-        {"percent": 80, "title": LEAD, "role": Role.SERVICE_MANAGER},
+        {"percent": 75, "title": OWN, "staff": world.staff[row["supporter"]], "managerial": False},
+        {"percent": 90, "title": LEAD, "role": Role.SERVICE_MANAGER},
         {
             "percent": 100,
             "title": DIRECTOR,

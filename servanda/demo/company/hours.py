@@ -34,7 +34,12 @@ SUMMER = Season(
     _days(*WORKDAYS, periods=["08:00-15:00"]),
     {"en": "Summer hours", "hu": "Nyári nyitvatartás", "he": "שעות קיץ", "es": "Horario de verano"},
 )
-LA_MERCE = {"en": "La Mercè", "hu": "La Mercè (Barcelona ünnepe)", "he": "לה מרסה", "es": "La Mercè"}
+LA_MERCE = {
+    "en": "La Mercè",
+    "hu": "La Mercè (Barcelona ünnepe)",
+    "he": "לה מרסה",
+    "es": "La Mercè",
+}
 WHIT = {
     "en": "Whit Monday (Barcelona)",
     "hu": "Pünkösdhétfő (Barcelona)",
@@ -78,7 +83,7 @@ CALENDARS: Final[dict[str, tuple[Mapping[str, str], str, Week, DayRules]]] = {
     "clinic": (
         {"en": "Dental clinic", "hu": "Fogászati rendelő", "he": "מרפאת שיניים",
          "es": "Clínica dental"},
-        BUDAPEST, {**_days(0, 1, 2, 3, 4, periods=["08:00-20:00"]), 5: ["09:00-13:00"]},
+        BUDAPEST, _days(*WORKDAYS, periods=["08:00-18:00"]),
         DayRules("HU"),
     ),
     "barcelona": (

@@ -69,25 +69,37 @@ PRIORITIES = (1, 2, 3, 4)
 Targets = dict[tuple[str, int], Promise]
 
 
-def _hours(first: int, *solved: Promise) -> Targets:
-    """`first` in minutes for every priority; the resolution of each in order."""
-    answer = {("first_response", priority): working(minutes=first) for priority in PRIORITIES}
-    fix = {("resolution", priority): solved[priority - 1] for priority in PRIORITIES}
+def _hours(first: tuple[int, int, int, int], *solved: Promise) -> Targets:
+    """First response in minutes and resolution, by priority; a quote in three working days."""
+    answer = {("first_response", p): working(minutes=first[p - 1]) for p in PRIORITIES}
+    fix = {("resolution", p): solved[p - 1] for p in PRIORITIES}
     return {**answer, **fix, **{("quote", p): working_days(3) for p in PRIORITIES}}
 
 
 TARGETS: Final[dict[str, Targets]] = {
     "gold": {
-        **_hours(60, working(hours=4), working(hours=8), working(hours=16), working(hours=40)),
+        **_hours(
+            (60, 60, 120, 240),
+            working(hours=4), working(hours=8), working(hours=16), working(hours=40),
+        ),
         ("next_update", 1): working(hours=2),
     },
-    "silver": _hours(120, working(hours=8), working(hours=16), working(hours=24), working_days(10)),
-    "bronze": _hours(480, working_days(2), working_days(3), working_days(5), working_days(15)),
+    "silver": _hours(
+        (120, 120, 240, 480),
+        working(hours=8), working(hours=16), working(hours=24), working_days(10),
+    ),
+    "bronze": _hours(
+        (480, 480, 480, 480),
+        working_days(2), working_days(3), working_days(5), working_days(15),
+    ),
     "nonstop": {
-        **_hours(30, working(hours=4), working(hours=8), working(hours=24), working(hours=72)),
+        **_hours(
+            (30, 45, 240, 480),
+            working(hours=4), working(hours=8), working(hours=48), working(hours=120),
+        ),
         ("next_update", 1): working(hours=2),
     },
-}
+}  # fmt: skip
 # Monthly list prices in major units, by level and currency.
 PRICES: Final = {
     "gold": {"EUR": 480, "ILS": 1900, "GBP": 410, "HUF": 190_000},
