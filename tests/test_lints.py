@@ -9,17 +9,16 @@ import pytest
 from tests.lints.rules import RULES, Rule
 from tests.lints.run import findings
 
+GOOD = [pytest.param(rule, text, id=f"{rule.name}: {text}") for rule in RULES for text in rule.good]
+BAD = [pytest.param(rule, text, id=f"{rule.name}: {text}") for rule in RULES for text in rule.bad]
 
-@pytest.mark.parametrize(
-    ("rule", "text"), [(rule, text) for rule in RULES for text in rule.good], ids=str
-)
+
+@pytest.mark.parametrize(("rule", "text"), GOOD)
 def test_good_passes(rule: Rule, text: str) -> None:
     assert list(rule.find(text)) == []
 
 
-@pytest.mark.parametrize(
-    ("rule", "text"), [(rule, text) for rule in RULES for text in rule.bad], ids=str
-)
+@pytest.mark.parametrize(("rule", "text"), BAD)
 def test_bad_is_found(rule: Rule, text: str) -> None:
     assert list(rule.find(text))
 
