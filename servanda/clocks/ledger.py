@@ -7,11 +7,10 @@ Weekend not counted. Mon 9:00–10:15 counted. 10:15–11:40 waiting for your an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from babel.dates import format_date, format_skeleton
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,22 +18,15 @@ from django.utils.translation import ngettext
 from servanda.calendars.dated import Closed
 from servanda.clocks import phrases
 from servanda.clocks.course import Course
+from servanda.clocks.reader import Reader
 from servanda.clocks.spans import Span, spans
-from servanda.presentation.language_tables import patterns
 from servanda.presentation.wording import (
-    say_clock,
     say_duration,
     say_time,
     say_working_time,
 )
 
-# What a local date of a calendar is called: (calendar key, date, language) -> "Good Friday" or "".
-DayNames = Callable[[int, date, str], str]
-
-
-def nameless(_calendar: int, _day: date, _language: str) -> str:
-    """Day names where there is no calendar to ask."""
-    return ""
+__all__ = ["Line", "Reader", "say", "say_shortly", "say_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +41,6 @@ class Line:
     start: datetime | None = None
     end: datetime | None = None
     seconds: int = 0
-
-
-@dataclass(slots=True)
-class Reader:
-    """Who reads: language, zone, the present instant, and `side` (agent or customer)."""
-
-    language: str
-    zone: tzinfo
-    now: datetime
-    side: str = phrases.AGENT
-    names: DayNames = nameless
-    dates: bool = False
-    day: date | None = field(default=None, init=False)
-
-    def moment(self, instant: datetime) -> str:
-        """ "Fri 16:20", or "Fri 5 Jun 16:20" where a weekday alone would not do."""
-        local = instant.astimezone(self.zone)
-        self.day = local.date()
-        return f"{self.date(self.day)} {say_clock(instant, zone=self.zone)}"
-
-    def date(self, day: date) -> str:
-        words = patterns(self.language)
-        if not self.dates:
-            return format_date(day, words.weekday, locale=words.locale)
-        skeleton = "MMMEd" if day.year == self.now.astimezone(self.zone).year else "yMMMEd"
-        noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a wall clock
-        return format_skeleton(skeleton, noon, locale=words.locale)
-
-    def shortly(self, instant: datetime) -> str:
-        """The clock alone on the day that was named last."""
-        if instant.astimezone(self.zone).date() == self.day:
-            return say_clock(instant, zone=self.zone)
-        return self.moment(instant)
-
-    def between(self, start: datetime, end: datetime) -> str:
-        """ "Mon 9:00–10:15"."""
-        return f"{self.shortly(start)}–{self.shortly(end)}"
 
 
 def say(course: Course, reader: Reader) -> list[Line]:

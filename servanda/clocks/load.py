@@ -10,7 +10,8 @@ from servanda.calendars.models import Calendar
 from servanda.clocks.course import Course
 from servanda.clocks.derive import courses
 from servanda.clocks.facts import MOVING, RECORDED, Fact
-from servanda.clocks.story import Story, tell
+from servanda.clocks.story import Story
+from servanda.clocks.telling import tell
 from servanda.contracts.terms import Terms, terms_for
 from servanda.kernel.models import Entry
 from servanda.tickets.models import Ticket

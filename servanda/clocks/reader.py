@@ -1,0 +1,58 @@
+"""Who reads a ledger, and how times are said to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+
+from babel.dates import format_date, format_skeleton
+
+from servanda.clocks import phrases
+from servanda.presentation.language_tables import patterns
+from servanda.presentation.wording import say_clock
+
+# What a local date of a calendar is called: (calendar key, date, language) -> "Good Friday" or "".
+DayNames = Callable[[int, date, str], str]
+
+
+def nameless(_calendar: int, _day: date, _language: str) -> str:
+    """Day names where there is no calendar to ask."""
+    return ""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Who reads: language, zone, the present instant, and `side` (agent or customer)."""
+
+    language: str
+    zone: tzinfo
+    now: datetime
+    side: str = phrases.AGENT
+    names: DayNames = nameless
+    dates: bool = False
+    day: date | None = field(default=None, init=False)
+
+    def moment(self, instant: datetime) -> str:
+        """ "Fri 16:20", or "Fri 5 Jun 16:20" where a weekday alone would not do."""
+        local = instant.astimezone(self.zone)
+        self.day = local.date()
+        return f"{self.date(self.day)} {say_clock(instant, zone=self.zone)}"
+
+    def date(self, day: date) -> str:
+        words = patterns(self.language)
+        if not self.dates:
+            return format_date(day, words.weekday, locale=words.locale)
+        skeleton = "MMMEd" if day.year == self.now.astimezone(self.zone).year else "yMMMEd"
+        noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a wall clock
+        return format_skeleton(skeleton, noon, locale=words.locale)
+
+    def shortly(self, instant: datetime) -> str:
+        """The clock alone on the day that was named last."""
+        if instant.astimezone(self.zone).date() == self.day:
+            return say_clock(instant, zone=self.zone)
+        return self.moment(instant)
+
+    def between(self, start: datetime, end: datetime) -> str:
+        """ "Mon 9:00–10:15"."""
+        return f"{self.shortly(start)}–{self.shortly(end)}"
