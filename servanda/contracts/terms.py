@@ -23,6 +23,7 @@ from servanda.contracts.clauses import (
 from servanda.contracts.hours import hours_for
 from servanda.contracts.models import Line
 from servanda.contracts.signed import Paper, papers
+from servanda.kernel import unit
 
 __all__ = [
     "Clause",
@@ -40,12 +41,20 @@ _SAME_CODE = F("version__contract__versions__lines__code")
 
 def terms_for(line_ids: Iterable[int]) -> dict[int, Terms]:
     """The terms of each line, by its key. A line of an unsigned draft is not in the answer."""
-    rows = _rows(set(line_ids))
+    known = unit.read_so_far().setdefault("contracts.terms", {})
+    asked = set(line_ids)
+    if missing := asked - known.keys():
+        known |= _read(missing)
+    return {line: known[line] for line in asked if line in known}
+
+
+def _read(asked: set[int]) -> dict[int, Terms]:
+    rows = _rows(asked)
     signed = papers(
         (line.version.contract.ref, line.version_id) for lines in rows.values() for line in lines
     )
     hours = hours_for(_calendars(rows, signed))
-    return {asked: _terms(asked, found, signed, hours) for asked, found in rows.items()}
+    return {line: _terms(line, found, signed, hours) for line, found in rows.items()}
 
 
 def _rows(asked: set[int]) -> dict[int, list[Line]]:

@@ -32,6 +32,7 @@ class Unit:
     bags: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
     finishers: dict[str, Callable[[dict[Hashable, Any]], None]] = field(default_factory=dict)
     topics: set[str] = field(default_factory=set)
+    read: dict[Hashable, Any] | None = None  # while settling: what was read since the last row
 
 
 _unit: ContextVar[Unit | None] = ContextVar("servanda_unit", default=None)
@@ -65,6 +66,7 @@ def action() -> Iterator[Unit]:
 
 def settle(unit: Unit) -> None:
     """Flush and react until nothing new is said; then tell those who are to be told."""
+    unit.read = {}
     while unit.pending or unit.bags:
         fresh = flush(unit)
         reactions.run_state_handlers(fresh)
@@ -83,7 +85,8 @@ def flush(unit: Unit) -> list[Entry]:
     """Write the collected journal rows; answers the rows written."""
     entries, unit.pending = unit.pending, []
     if entries:
-        chain.append(entries)
+        unit.read = {}
+        unit.topics |= chain.append(entries)
         unit.flushed += entries
     return entries
 
@@ -101,6 +104,16 @@ def collect(
     unit = current()
     unit.finishers[name] = finisher
     unit.bags.setdefault(name, {})[key] = value
+
+
+def read_so_far() -> dict[Hashable, Any]:
+    """What reactions of this action have read, for those that would read the same again.
+
+    Emptied by every journal row, since that may say that something changed; outside the reactions
+    it keeps nothing.
+    """
+    running = _unit.get()
+    return {} if running is None or running.read is None else running.read
 
 
 def notify(topic: str) -> None:

@@ -27,6 +27,8 @@ def customer_spoke(entries: Sequence[Entry]) -> None:
         known = heard.get(entry.data["ticket"])
         if _is_news(entry) and (known is None or WEIGHT[entry.kind] > WEIGHT[known.kind]):
             heard[entry.data["ticket"]] = entry
+    worked_on = Ticket.objects.filter(pk__in=heard, assignee__isnull=False)
+    heard = {key: heard[key] for key in worked_on.values_list("pk", flat=True)}
     if not heard:
         return
     tickets, messages = tickets_of(heard.values()), messages_of(heard.values())

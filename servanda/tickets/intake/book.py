@@ -86,7 +86,7 @@ def _tickets(book: Book, mails: Sequence[Incoming]) -> None:
     _participants(book, by_key)
 
 
-_RELATED = ("customer", "requester", "assignee", "team", "system")
+_RELATED = ("requester", "assignee")
 
 
 def _by_mail(answered: set[str]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from servanda.mail.models import Outgoing
 from servanda.mail.parsed import Auto
 from servanda.mail.thanks import only_thanks
 from servanda.people import actors
-from servanda.people.models import Contact, Customer, Staff
+from servanda.people.models import Contact, Staff
 from servanda.tickets.drafts import Draft, Person, Receipt, Words
 from servanda.tickets.intake.book import Book
 from servanda.tickets.intake.incoming import Incoming
@@ -119,7 +119,7 @@ def _takes_part(mail: Incoming, ticket: Ticket, book: Book) -> bool:
 def _reply(mail: Incoming, ticket: Ticket, book: Book) -> Receipt:
     contact = _contact(mail, book)
     thanks = not mail.parsed.is_automatic and _is_only_thanks(mail, ticket, contact)
-    joins: list[Person] = [(contact, mail.address), *_colleagues(mail, ticket.customer, book)]
+    joins: list[Person] = [(contact, mail.address), *_colleagues(mail, ticket.customer_id, book)]
     return Receipt(
         by=_actor(contact),
         ticket=ticket,
@@ -161,7 +161,7 @@ def _new(mail: Incoming, book: Book, *, suggested: Ticket | None) -> Draft:
         follows=suggested,
         acknowledge=welcome and trusted and bool(mail.address) and not mail.parsed.is_automatic,
         automatic=mail.parsed.is_automatic,
-        participants=_colleagues(mail, customer, book),
+        participants=_colleagues(mail, customer.pk if customer else None, book),
     )
 
 
@@ -174,7 +174,7 @@ def _actor(contact: Contact | None) -> Actor:
     return actors.of_contact(contact) if contact is not None else Actor.sender()
 
 
-def _colleagues(mail: Incoming, customer: Customer | None, book: Book) -> list[Person]:
+def _colleagues(mail: Incoming, customer: int | None, book: Book) -> list[Person]:
     """Those in To and Cc who work for the same customer; nobody else joins by being named."""
     if customer is None:
         return []
@@ -183,7 +183,7 @@ def _colleagues(mail: Incoming, customer: Customer | None, book: Book) -> list[P
         for one in mail.addressed
         if one.address != mail.address
         and (known := book.known.get(one.address)) is not None
-        and known.customer.pk == customer.pk
+        and known.customer.pk == customer
     ]
 
 

@@ -88,8 +88,8 @@ def _late_ones_anew(decided: Decided) -> Decided:
 
 def _locked(keys: set[int]) -> dict[int, Ticket]:
     """The rows as they are now, locked in the order of their keys."""
-    rows = Ticket.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
-    return {row.pk: row for row in rows.select_related("customer", "requester", "team", "system")}
+    rows = Ticket.objects.filter(pk__in=keys).order_by("pk").select_for_update()
+    return {row.pk: row for row in rows}
 
 
 def _single(mail: Incoming, one: Note | BounceRecord) -> Fate:
