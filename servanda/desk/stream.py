@@ -75,7 +75,8 @@ def _admit(request: StaffRequest) -> HttpResponseBase:
 
 
 async def stream(request: HttpRequest) -> HttpResponseBase:
-    """The stream of one open page: `queue` when the list may have changed, `ticket-REF` for one."""
+    """The stream of one open page: `queue` when a list may have changed,
+    `ticket-NUMBER` when that ticket did."""
     admitted = await sync_to_async(_admit)(request)
     if admitted.status_code != 200:
         return HttpResponse(status=403)

@@ -78,6 +78,8 @@ def _act(entry: Entry, names: dict[tuple[str, int | None], str], words: str) -> 
 
 
 def _author(message: Message) -> str:
+    if message.contact and message.direction == "in":
+        return message.contact.name
     if message.staff:
         return message.staff.name
     if message.contact:

@@ -35,8 +35,11 @@ def _instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-def append(entries: list[Entry]) -> None:
-    """Number, chain and insert rows. Locks the heads of their streams in sorted order."""
+def append(entries: list[Entry]) -> set[str]:
+    """Number, chain and insert rows; answers the keys of the streams that grew.
+
+    Locks the heads of their streams in sorted order.
+    """
     wanted = sorted({entry.stream_id for entry in entries})
     locked = Stream.objects.select_for_update().filter(id__in=wanted).order_by("id")
     heads = {stream.pk: stream for stream in locked}
@@ -48,6 +51,7 @@ def append(entries: list[Entry]) -> None:
         entry.hash = head.head_hash = entry_hash(entry, entry.previous_hash)
     update_many(heads.values(), ["head_number", "head_hash"])
     Entry.objects.bulk_create(entries)
+    return {head.key for head in heads.values()}
 
 
 @dataclass(frozen=True, slots=True)

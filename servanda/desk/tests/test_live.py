@@ -1,0 +1,78 @@
+"""What changes under the reader's eyes: the real server, a real stream, real commits."""
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from servanda.people import actors
+from servanda.tickets import actions
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+@pytest.fixture
+def server():
+    """uvicorn on the test database, in a process of its own; answers its port."""
+    port, database = free_port(), connection.settings_dict
+    url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "uvicorn", "servanda.config.asgi:application"),
+            *("--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
+        ],
+        env=os.environ | {"DATABASE_URL": url, "SERVANDA_DEBUG": "1"},
+    )
+    for _ in range(200):
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield port
+    process.terminate()
+    process.wait(10)
+
+
+def until(stream, words, seconds=10):
+    """Read events until one has `words`; answers how long that took."""
+    start = time.monotonic()
+    while time.monotonic() - start < seconds:
+        line = stream.readline().decode()
+        if words in line:
+            return time.monotonic() - start
+    raise AssertionError(f"no {words!r} within {seconds} s")
+
+
+def test_an_open_page_hears_of_a_new_ticket_and_of_its_own(desk, server):
+    client, ticket = desk.client(desk.staff("agent")), desk.ticket()
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server, timeout=15)) as page:
+        page.request("GET", reverse("desk:stream"), headers={"Cookie": cookies})
+        with page.getresponse() as stream:
+            assert stream.status == 200
+            until(stream, "event: ready")
+            time.sleep(0.5)
+            desk.ticket("Another one")
+            assert until(stream, "event: queue") < 2
+            actions.receive(ticket, by=actors.of_contact(desk.contact), text="Still silent")
+            assert until(stream, f"event: ticket-{ticket.number}") < 2
+
+
+def test_strangers_hear_nothing(desk, server):
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server, timeout=15)) as page:
+        page.request("GET", reverse("desk:stream"))
+        with page.getresponse() as answer:
+            assert answer.status == 403
