@@ -78,15 +78,15 @@ def pause(why: str, reader: str) -> str:
             "waiting_customer": _("waiting for your answer"),
             "waiting_third_party": _("waiting for a supplier"),
             "scheduled": _("put off as agreed with you"),
-            "solved": _("solved, until you said it was not"),
-            "ended": _("ended, until it was opened again"),
+            "solved": _("solved until you said “not yet”"),
+            "ended": _("ended until it was opened again"),
         }[why]
     return {
         "waiting_customer": _("waiting for the customer's answer"),
         "waiting_third_party": _("waiting for a supplier"),
         "scheduled": _("put off as agreed with the customer"),
-        "solved": _("solved, until the customer said it was not"),
-        "ended": _("ended, until it was opened again"),
+        "solved": _("solved until the customer said “not yet”"),
+        "ended": _("ended until it was opened again"),
     }[why]
 
 

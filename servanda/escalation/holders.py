@@ -15,20 +15,22 @@ def whom(rung: RungRule, ticket: Ticket, at: datetime) -> Staff | None:
     """The named colleague, else a holder of the role; somebody present before somebody away.
 
     Of several holders those of the ticket's team come first, and of account managers the
-    customer's own. None if nobody holds the role.
+    customer's own. If nobody is left of those, the head is called on, so that no rung is silent;
+    None if there is no head either.
     """
-    wanted = Q(pk__in=[])
-    if rung.staff is not None:
-        wanted |= Q(pk=rung.staff)
-    if rung.role:
-        held = StaffRole.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
-        wanted |= Q(pk__in=held.filter(role=rung.role).values("staff"))
-    found = (
-        Staff.objects.filter(wanted, Q(left_at=None) | Q(left_at__gt=at), account__is_active=True)
-        .annotate(is_away=Exists(Absence.objects.at(at).filter(staff=OuterRef("pk"))))
-        .order_by("is_away", "pk")
-    )
+    found = _among(rung.staff, rung.role, at) or _among(None, Role.HEAD, at)
     return min(found, key=lambda one: _order(one, rung, ticket), default=None)
+
+
+def _among(named: int | None, role: str, at: datetime) -> list[Staff]:
+    """Who is meant and still works here, each with `is_away`."""
+    wanted = Q(pk__in=[] if named is None else [named])
+    if role:
+        held = StaffRole.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+        wanted |= Q(pk__in=held.filter(role=role).values("staff"))
+    here = Q(left_at=None) | Q(left_at__gt=at)
+    away = Exists(Absence.objects.at(at).filter(staff=OuterRef("pk")))
+    return list(Staff.objects.filter(wanted, here, account__is_active=True).annotate(is_away=away))
 
 
 def _order(staff: Staff, rung: RungRule, ticket: Ticket) -> tuple[bool, bool, bool, bool, int]:

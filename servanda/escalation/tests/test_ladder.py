@@ -224,7 +224,14 @@ class TestWhom:
         one.passes("2026-06-01 11:00")
         assert Firing.objects.get().staff == own
 
-    def test_nobody_holds_it_yet_it_is_written_down(self):
+    def test_nobody_is_left_of_those_so_the_head_is_called_on(self):
+        one = play(ladder=[{"percent": 50, "title": "AM", "role": "account_manager"}])
+        head = make_staff(Role.HEAD)
+        one.opens("2026-06-01 09:00")
+        one.passes("2026-06-01 11:00")
+        assert Firing.objects.get().staff == head
+
+    def test_nobody_at_all_yet_it_is_written_down(self):
         one = play(ladder=[{"percent": 50, "title": "Head", "role": "head"}])
         one.opens("2026-06-01 09:00")
         one.passes("2026-06-01 11:00")
