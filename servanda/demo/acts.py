@@ -212,8 +212,8 @@ ACTS: Final[dict[str, Act]] = {
         act.__name__: act
         for act in (
             ask, say, note, hand, call, called, reply, auto, third, resume, plan, solve, link,
-            portal, phone, works, cited, thanks, courtesy, notyet, again, rate, correct, decline, discard,
-            merge, attach, finish,
+            portal, phone, works, cited, thanks, courtesy, notyet, again, rate, correct, decline,
+            discard, merge, attach, finish,
         )
     },
 }  # fmt: skip

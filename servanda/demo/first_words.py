@@ -12,8 +12,8 @@ WORDS: Final = {
         "\n\nÜdvözlettel:\n{me}",
         "Jó napot kívánok!\n\nMegkaptuk, már nézzük. Ahogy látjuk az okát, jelentkezem."
         "\n\nÜdvözlettel:\n{me}",
-        "Jó napot!\n\nÁtvettem, ma dolgozunk rajta. Ha közben változik valami, kérem, erre a levélre"
-        " írja meg.\n\nÜdvözlettel:\n{me}",
+        "Jó napot!\n\nÁtvettem, ma dolgozunk rajta. Ha közben változik valami, kérem, írja meg"
+        " erre a levélre.\n\nÜdvözlettel:\n{me}",
     ),
     "es": (
         "Buenos días:\n\nLo hemos recibido y me ocupo yo. En cuanto sepamos la causa, le escribo."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -12,20 +12,26 @@ from servanda import kernel
 from servanda.demo import plan
 from servanda.demo.company import colleagues, customers, hours, sold
 from servanda.demo.company.world import World
-from servanda.demo.script import scripts
+from servanda.demo.script import Script, scripts
 from servanda.demo.simulator import Simulator
 
 FOUNDED = timedelta(days=420)
 """So long before the end the provider begins with Servanda."""
 
 
-def fill(*, seed: int, start: datetime | None, progress: Callable[[str], None]) -> None:
-    """See `servanda.demo.load`."""
+def fill(
+    *,
+    seed: int,
+    start: datetime | None,
+    progress: Callable[[str], None],
+    chosen: Sequence[Script] | None = None,
+) -> None:
+    """See `servanda.demo.load`. `chosen`: these scripts instead of all."""
     end = (start or kernel.now()).replace(microsecond=0)
     with _without_waiting_for_the_disk():
         progress("Founding the sample company ...")
         world = company(end)
-        cases = plan.cases(scripts(), world, end, seed)
+        cases = plan.cases(scripts() if chosen is None else chosen, world, end, seed)
         progress(f"Living through five weeks with {len(cases)} cases ...")
         Simulator(world, cases, end).run(_in_tenths(progress))
 

@@ -16,7 +16,7 @@ ALWAYS: Final[Week] = {day: ["00:00-24:00"] for day in range(7)}
 
 
 def _days(*days: int, periods: list[str]) -> dict[int, list[str]]:
-    return {day: periods for day in days}
+    return dict.fromkeys(days, periods)
 
 
 WORKDAYS = (0, 1, 2, 3, 4)
