@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from servanda import kernel
 from servanda.demo import first_words, post
 from servanda.demo.case import Case
 from servanda.demo.company.world import World
-from servanda.kernel import Actor
+from servanda.kernel import Actor, unit
 from servanda.people import actors
 from servanda.tickets import actions
 from servanda.tickets.models import Message, Ticket
@@ -97,6 +98,7 @@ def third(case: Case, world: World, text: str) -> None:
 
 
 def resume(case: Case, world: World) -> None:
+    case.current().refresh_from_db(fields=["state"])
     if case.current().state in ("waiting_customer", "waiting_third_party", "scheduled"):
         actions.resume(case.current(), by=agent(case, world))
 
@@ -219,17 +221,25 @@ ACTS: Final[dict[str, Act]] = {
 }  # fmt: skip
 
 
+# These come through the door for mail, which commits by itself.
+BY_MAIL: Final = frozenset({"reply", "auto", "works", "thanks"})
+
+
 def perform(case: Case, world: World, cases: Cases, name: str, *what: Any) -> None:
-    """Do one step of a script."""
-    if name == "merge":
-        merge(case, world, *what, cases=cases)
-    else:
-        ACTS[name](case, world, *what)
+    """Do one step of a script, in one unit of work where the way in allows it."""
+    further = {"cases": cases} if name == "merge" else {}
+    with nullcontext() if name in BY_MAIL else unit.action():
+        ACTS[name](case, world, *what, **further)
 
 
 def take(case: Case, world: World) -> None:
     """An agent takes it up: kind, contract line and urgency as they see them."""
-    ticket, by, script = case.current(), agent(case, world), case.script
+    with unit.action():
+        _take(case.current(), case, world)
+
+
+def _take(ticket: Ticket, case: Case, world: World) -> None:
+    by, script = agent(case, world), case.script
     actions.assign(ticket, by=by, staff=world.staff[case.agent])
     if ticket.kind != script.kind:
         actions.change_kind(ticket, by=by, kind=script.kind)
@@ -239,6 +249,3 @@ def take(case: Case, world: World) -> None:
         actions.set_priority(ticket, by=by, priority=script.priority)
     if words := first_words.for_case(case):
         actions.answer(ticket, by=by, text=words)
-
-
-__all__ = ["ACTS", "Cases", "Ticket", "perform", "take"]

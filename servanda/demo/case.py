@@ -42,6 +42,7 @@ class Case:
 
     @property
     def address(self) -> str:
+        """From where they write; "" for those who only phone."""
         return self.contact.email if self.contact else self.script.sender
 
     @property
@@ -61,9 +62,8 @@ class Case:
         return self.script.filled(text, self.use).strip()
 
     def current(self) -> Ticket:
-        """Its ticket as it is in the database now."""
+        """Its ticket; every verb reads it anew when it locks it."""
         assert self.ticket is not None, f"{self.script.id} has no ticket yet"
-        self.ticket = Ticket.objects.select_related("merged_into").get(pk=self.ticket.pk)
         return self.ticket
 
     def last_letter(self) -> Outgoing | None:

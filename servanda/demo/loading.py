@@ -28,7 +28,7 @@ def fill(
 ) -> None:
     """See `servanda.demo.load`. `chosen`: these scripts instead of all."""
     end = (start or kernel.now()).replace(microsecond=0)
-    with _without_waiting_for_the_disk():
+    with _in_a_hurry():
         progress("Founding the sample company ...")
         world = company(end)
         cases = plan.cases(scripts() if chosen is None else chosen, world, end, seed)
@@ -61,13 +61,18 @@ def _absences(world: World, end: datetime) -> None:
 
 
 @contextmanager
-def _without_waiting_for_the_disk() -> Iterator[None]:
-    """A crash in the middle loses the sample company anyway: it is begun anew then."""
+def _in_a_hurry() -> Iterator[None]:
+    """A crash in the middle loses the sample company anyway: it is begun anew then. And the same
+    statements come thousands of times, so they are prepared.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
+    before = connection.connection.prepare_threshold
+    connection.connection.prepare_threshold = 4
     try:
         yield
     finally:
+        connection.connection.prepare_threshold = before
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = on")
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.db.models import prefetch_related_objects
+
 from servanda.contracts import actions as contracts
 from servanda.contracts.clauses import Silence
 from servanda.contracts.models import Line, Version
@@ -52,13 +54,15 @@ def _customer(world: World, row: dict[str, Any], by: Actor) -> None:
 
 
 def _contact(world: World, customer: str, row: dict[str, Any], by: Actor) -> None:
-    world.contacts[f"{customer}.{row['key']}"] = people.add_contact(
+    person = people.add_contact(
         world.customers[customer],
         by=by,
         given_name=row["given"],
         family_name=row["family"],
         **{name: row[name] for name in row if name not in ("key", "given", "family")},
     )
+    prefetch_related_objects([person], "addresses")
+    world.contacts[f"{customer}.{row['key']}"] = person
 
 
 def _system(world: World, customer: str, row: dict[str, Any], by: Actor) -> None:
