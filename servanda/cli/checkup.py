@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from servanda.cli import backlog
+from servanda.cli.migrate import unapplied
 from servanda.cli.postgres.binaries import OLDEST
 from servanda.config.environment import require_secret_key
 
@@ -114,7 +114,7 @@ def database() -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
             version = str(cursor.fetchone()[0])
-        waiting = _unapplied()
+        waiting = unapplied()
     except Error as error:
         yield Finding("mend", f"The database cannot be reached: {str(error).strip()}")
         return
@@ -126,11 +126,6 @@ def database() -> Iterator[Finding]:
         yield Finding("mend", f"{waiting} migrations are waiting. Run `servanda migrate`.")
     else:
         yield Finding("fine", "Migrations")
-
-
-def _unapplied() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def backlog_findings() -> Iterator[Finding]:

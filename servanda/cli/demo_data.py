@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import secrets
 import shutil
 import time
@@ -11,13 +12,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from servanda.cli import setup
+from servanda.cli import migrate, setup
 from servanda.cli.postgres import cluster, places
 from servanda.cli.problem import Problem
 from servanda.kernel import now
 
 STATE = "demo.json"
 PARTS = ("postgres", "files", "static", "secret_key", "web.log", "worker.log")
+SHARED = ("SERVANDA_DEMO", "SERVANDA_BASE_URL", "SERVANDA_SMTP_URL", "SERVANDA_IMAP_URLS")
 STALE_AFTER = timedelta(days=1)
 
 
@@ -52,10 +54,12 @@ def prepare(data: Path, *, seed: int, fresh: bool) -> None:
     setup.prepare(key=True)
     if not _made(data):
         _refuse_foreign_data()
-    say("Bringing the database up to date ...")
-    _migrate()
+    if migrate.unapplied():
+        say("Bringing the database up to date ...")
+        _migrate()
     if not _made(data):
         _load(data, seed)
+    _write_state(data, _made(data))
     from servanda.cli import static
 
     static.gather()
@@ -92,8 +96,10 @@ def _made(data: Path) -> datetime | None:
 
 
 def _write_state(data: Path, made: datetime | None) -> None:
+    """With the demo's environment, so that other commands on this folder behave as it does."""
+    environment = {name: os.environ[name] for name in SHARED}
     half = data / f"{STATE}.new"
-    half.write_text(json.dumps({"made": made and made.isoformat()}))
+    half.write_text(json.dumps({"made": made and made.isoformat(), "environment": environment}))
     half.replace(data / STATE)
 
 

@@ -11,6 +11,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something fails")
 
 
+def unapplied() -> int:
+    """How many migrations are waiting. Django must be ready."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def run(args: argparse.Namespace) -> int:
     setup.prepare()
     from django.core.management import call_command

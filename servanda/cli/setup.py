@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,13 +29,21 @@ def prepare(*, key: bool = False) -> None:
 
     `key`: this process signs, so it needs the secret key.
     """
-    if (data_dir() / "demo.json").exists():
-        os.environ.setdefault("SERVANDA_DEMO", "1")
+    _as_the_demo_does()
     need_database()
     django_only()
     if key:
         with sentences():
             require_secret_key()
+
+
+def _as_the_demo_does() -> None:
+    """In a demo's data folder every command behaves as its web and worker do: above all, no letter
+    leaves the machine."""
+    with suppress(FileNotFoundError):
+        state = json.loads((data_dir() / "demo.json").read_text())
+        for name, value in state["environment"].items():
+            os.environ.setdefault(name, value)
 
 
 def django_only() -> None:

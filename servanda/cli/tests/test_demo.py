@@ -109,6 +109,12 @@ def test_a_life(demo: Demo) -> None:
     with smtplib.SMTP("127.0.0.1", demo.smtp, timeout=30) as server:
         server.sendmail("a@b.example", ["desk@example.com"], "Subject: hello\n\nhello")
 
+    environment = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    doctor = [sys.executable, "-m", "servanda.cli", "--data", str(demo.data), "doctor"]
+    said = subprocess.run(doctor, capture_output=True, text=True, env=environment).stdout
+    assert "only shown, not sent" in said  # other commands on its folder send nothing either
+    assert f"Address http://127.0.0.1:{demo.port}" in said
+
     second = demo.start()
     assert second.communicate()[0].startswith("A demo is already running")
     assert second.returncode == 1

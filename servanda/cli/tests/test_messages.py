@@ -130,3 +130,8 @@ class TestManners:
     def test_a_text_the_program_does_not_say_is_a_fault(self, package: Path) -> None:
         self.write(package, 'msgid "Gone"\nmsgstr "Elment"\n')
         assert list(messages.faults()) == ["hu_Informal: the program no longer says 'Gone'"]
+
+    def test_a_lost_placeholder_is_a_fault_here_too(self, package: Path) -> None:
+        self.write(package, 'msgid "Due at %(time)s"\nmsgstr "határidő"\n')
+        fault = "hu_Informal: placeholders differ: 'Due at %(time)s' and 'határidő'"
+        assert list(messages.faults()) == [fault]
