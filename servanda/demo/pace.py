@@ -39,7 +39,6 @@ OURS: Final = {
     "correct": (1 * MINUTE, 3 * MINUTE),
     "decline": (30 * MINUTE, 3 * HOUR),
     "discard": (5 * MINUTE, 40 * MINUTE),
-    "merge": (3 * MINUTE, 15 * MINUTE),
     "attach": (6 * MINUTE, 25 * MINUTE),
     "finish": (1 * HOUR, 6 * HOUR),
     "again": (30 * MINUTE, 3 * HOUR),
@@ -57,7 +56,7 @@ THEIRS: Final = {
     "works": (10 * MINUTE, 5 * HOUR),
     "notyet": (20 * MINUTE, 4 * HOUR),
 }
-AT_ONCE: Final = {"rate": (20, 90)}
+AT_ONCE: Final = {"rate": (20, 90), "merge": (3 * MINUTE, 8 * MINUTE)}
 
 
 def first_at(case: Case, world: World) -> datetime:

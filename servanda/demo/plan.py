@@ -16,7 +16,9 @@ SPAN: Final = timedelta(days=36)
 QUIET: Final = timedelta(hours=30)
 """So long before the end the last case of the past comes in; those alive come in later."""
 NIGHT_CALLERS: Final = {"sandor"}
-SUPPORTERS: Final = {row["key"]: (row["supporter"], row["deputy"]) for row in customers.given()}
+SUPPORTERS: Final[dict[str, tuple[str, str]]] = {
+    row["key"]: (row["supporter"], row["deputy"]) for row in customers.given()
+}
 
 
 def cases(scripts: Sequence[Script], world: World, end: datetime, seed: int) -> list[Case]:

@@ -7,6 +7,7 @@ at their own instants, after it the letters leave: what web and worker do, witho
 from __future__ import annotations
 
 import heapq
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -19,21 +20,18 @@ from servanda.kernel import timers
 from servanda.mail import send
 
 TAKE = "take"
+log = logging.getLogger(__name__)
 SINK = send.Sink()
 
 
-@contextmanager
-def _naming(case: Case, what: str) -> Iterator[None]:
-    """Say where in the scripts it was when something goes wrong."""
-    try:
-        yield
-    except Exception as error:
-        error.add_note(f"in the case {case.script.id}, use {case.use}, act {what} ({case.step})")
-        raise
-
-
 class Simulator:
-    """`run()` ends at `end`; what would happen later does not happen."""
+    """`run()` ends at `end`; what would happen later does not happen.
+
+    A step that the verbs refuse ends its case, and the company is one story poorer; unless
+    `strict`, then it is an error, as in the tests.
+    """
+
+    strict = False
 
     def __init__(self, world: World, cases: Sequence[Case], end: datetime) -> None:
         self.world = world
@@ -55,13 +53,26 @@ class Simulator:
         while self._queue:
             at, _order, case, what = heapq.heappop(self._queue)
             self._fire_until(at)
-            with kernel.pretend(at), _naming(case, what):
+            with kernel.pretend(at), self._naming(case, what):
                 self._do(case, what)
             with kernel.pretend(at + timedelta(seconds=2)):
                 send.send_due(through=SINK)
             self._plan(case, at)
             progress((at - self.first) / (self.end - self.first))
         self._fire_until(self.end)
+
+    @contextmanager
+    def _naming(self, case: Case, what: str) -> Iterator[None]:
+        """Say where in the scripts it was when something goes wrong."""
+        try:
+            yield
+        except Exception as error:
+            where = f"in the case {case.script.id}, use {case.use}, act {what} ({case.step})"
+            error.add_note(where)
+            if self.strict or not isinstance(error, kernel.Refused):
+                raise
+            log.warning("%s: %s", where, error)
+            case.step = len(case.script.steps)
 
     def _fire_until(self, until: datetime) -> None:
         """Fire at its own instant what was due before `until`."""

@@ -23,6 +23,9 @@ def company(django_db_setup: None, django_db_blocker: Any) -> Company:
     """`with company(end, scripts): …` is a database with the company, whose "now" is `end`."""
 
     from servanda.demo.loading import fill
+    from servanda.demo.simulator import Simulator
+
+    Simulator.strict = True
 
     @contextmanager
     def made(end: datetime, chosen: Sequence[Script] | None = None) -> Iterator[None]:

@@ -21,6 +21,7 @@ from servanda.mail.models import Outgoing, RawMail
 from servanda.people.models import Contact, Role, StaffRole
 from servanda.tickets.models import LIVE, Kind, Message, Rating, State, Ticket
 
+pytestmark = pytest.mark.django_db
 SATURDAY_NIGHT = datetime(2026, 6, 13, 21, 40, tzinfo=UTC)
 
 

@@ -13,6 +13,7 @@ from servanda.demo.tests.conftest import Company
 from servanda.kernel.models import Entry, FailedReaction
 from servanda.tickets.models import LIVE, Ticket
 
+pytestmark = pytest.mark.django_db
 ANY_DAY = datetime(2026, 9, 16, 9, 5, tzinfo=UTC)
 
 
