@@ -30,12 +30,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Loop:
-    """`work` does a little and answers how many things it did; `next_at` says when it has more."""
+    """`work` does a little and answers how many things it did; `next_at` says when it has more.
+
+    `hears`: whether notifications wake it. What notifies by itself each time must not hear them.
+    """
 
     name: str
     work: Callable[[], int]
     next_at: Callable[[], datetime | None] | None = None
     every: float = LOOK_EVERY
+    hears: bool = True
 
 
 class Runner:
@@ -70,8 +74,9 @@ class Runner:
         self.wake()
 
     def wake(self) -> None:
-        for wake in self._wakes:
-            wake.set()
+        for loop, wake in zip(self._loops, self._wakes, strict=True):
+            if loop.hears or self._stopping.is_set():
+                wake.set()
 
     def _run(self, loop: Loop, wake: threading.Event) -> None:
         failures = 0

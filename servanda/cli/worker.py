@@ -52,7 +52,7 @@ def _loops() -> list[Loop]:
         Loop("intake", intake.process),
         Loop("timers", timers.fire_due, next_at=timers.next_at),
         Loop("outbox", send.send_due),
-        Loop("schedule", plan, every=HOUR),
+        Loop("schedule", plan, every=HOUR, hears=False),
     ]
 
 

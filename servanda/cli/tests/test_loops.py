@@ -80,6 +80,19 @@ def test_a_notification_wakes_it(run: Callable[..., Runner]) -> None:
     work.wait_for(before + 1, patience=2)
 
 
+def test_what_notifies_by_itself_does_not_wake_itself(run: Callable[..., Runner]) -> None:
+    def notify() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("NOTIFY servanda, 'timers'")
+        calls.append(1)
+        return 0
+
+    calls: list[int] = []
+    run(Loop("schedule", notify, every=60, hears=False))
+    time.sleep(1.5)
+    assert len(calls) == 1
+
+
 def test_it_looks_now_and_then_without_being_woken(run: Callable[..., Runner]) -> None:
     work = Work()
     run(Loop("work", work, every=0.1))
