@@ -47,7 +47,7 @@ def say(course: Course, reader: Reader) -> list[Line]:
     """The ledger of one clock, in the reader's language and zone."""
     if course.target is None:
         return []
-    with translation.override(reader.language):
+    with translation.override(reader.tongue):
         reader.dates = _needs_dates(course, reader)
         return list(_lines(course, reader))
 
@@ -63,7 +63,7 @@ def say_shortly(course: Course, reader: Reader) -> str:
     due, now = course.due_at, reader.now
     if due is None:
         return ""
-    with translation.override(reader.language):
+    with translation.override(reader.tongue):
         when = say_time(due, zone=reader.zone, language=reader.language, now=now)
         today = now.astimezone(reader.zone).date()
         if due.astimezone(reader.zone).date() <= today:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from babel.dates import format_date, format_skeleton
+from django.utils.translation import get_language
 
 from servanda.clocks import phrases
 from servanda.presentation.language_tables import patterns
-from servanda.presentation.wording import say_clock
+from servanda.presentation.wording import say_clock, say_range
 
 # What a local date of a calendar is called: (calendar key, date, language) -> "Good Friday" or "".
 DayNames = Callable[[int, date, str], str]
@@ -32,6 +33,13 @@ class Reader:
     names: DayNames = nameless
     dates: bool = False
     day: date | None = field(default=None, init=False)
+
+    @property
+    def tongue(self) -> str:
+        """The language to speak: the active one where it is a manner of the reader's own
+        ("es-informal"), so that a contact is addressed in one way all over."""
+        active = get_language() or ""
+        return active if active.split("-")[0] == self.language else self.language
 
     def moment(self, instant: datetime) -> str:
         """ "Fri 16:20", or "Fri 5 Jun 16:20" where a weekday alone would not do."""
@@ -55,4 +63,12 @@ class Reader:
 
     def between(self, start: datetime, end: datetime) -> str:
         """ "Mon 9:00–10:15"."""
-        return f"{self.shortly(start)}–{self.shortly(end)}"
+        if start.astimezone(self.zone).date() != end.astimezone(self.zone).date():
+            return f"{self.shortly(start)} – {self.moment(end)}"
+        hours = say_range(
+            say_clock(start, zone=self.zone), say_clock(end, zone=self.zone), self.language
+        )
+        if start.astimezone(self.zone).date() == self.day:
+            return hours
+        self.day = start.astimezone(self.zone).date()
+        return f"{self.date(self.day)} {hours}"

@@ -13,10 +13,12 @@ REASONS: dict[str, Promise] = {
     "loop": _("It is our own mail, come back."),
     "rate": _("This address sent too much in an hour; the rest waits here."),
     "error": _("We could not process it. It is kept as it came; releasing it tries again."),
+    "crash": _("It stopped the intake several times, so it was put here. It is kept as it came."),
     "discarded": _("Put aside by a colleague."),
 }
 
 
 def say(reason: str) -> Promise | str:
     """The sentence for a reason code; an unknown one is shown as it is."""
-    return REASONS.get(reason) or reason or _("It needs a look.")
+    code = reason.split(":")[0]
+    return REASONS.get(code) or reason or _("It needs a look.")

@@ -32,13 +32,12 @@ class Speaker:
 
     def opened(self, data: dict[str, Any]) -> str:
         ways = {
-            "mail": _("came in by mail"),
-            "call": _("came in by phone"),
-            "portal": _("was written in the portal"),
-            "staff": _("was opened here"),
-            "monitoring": _("was raised by monitoring"),
+            "mail": _("The ticket came in by mail."),
+            "call": _("The ticket came in by phone."),
+            "portal": _("The ticket was written in the portal."),
+            "monitoring": _("The ticket was raised by monitoring."),
         }
-        return _("The ticket %(way)s.") % {"way": ways.get(data["channel"], data["channel"])}
+        return ways.get(data["channel"], _("The ticket was opened here."))
 
     def assigned(self, data: dict[str, Any]) -> str:
         if data.get("staff"):
@@ -90,11 +89,11 @@ class Speaker:
 
     def rung(self, data: dict[str, Any]) -> str:
         name = METRICS[Metric(data["metric"])]
-        return _("%(percent)s %% of %(metric)s used: %(name)s was called on.") % {
-            "percent": data["percent"],
-            "metric": name,
-            "name": self.staff.get(data.get("staff"), _("nobody")),
-        }
+        values = {"percent": data["percent"], "metric": name}
+        if who := self.staff.get(data.get("staff")):
+            words = _("%(metric)s, %(percent)s %% used: %(name)s was called on.")
+            return words % {**values, "name": who}
+        return _("%(metric)s, %(percent)s %% used: nobody could be called on.") % values
 
 
 def _names(model: type[Staff] | type[Team], rows: list[Entry], field: str) -> dict[Any, str]:

@@ -13,6 +13,7 @@ from servanda.calendars.dated import Dated
 from servanda.calendars.periods import DAY, day_number
 from servanda.calendars.worktime import OpenHours, Schedule
 from servanda.presentation.language_tables import patterns
+from servanda.presentation.wording import say_range
 
 Day = tuple[tuple[int, int], ...]
 """The periods of one day, in seconds after its midnight."""
@@ -59,7 +60,7 @@ def say_week(week: tuple[Day, ...], language: str) -> str:
     if all(day == ALWAYS for day in week):
         return _("day and night, every day")
     said = [
-        f"{_days(first, last, language)} {_periods(week[first])}"
+        f"{_days(first, last, language)} {_periods(week[first], language)}"
         for first, last in _runs(week, start=SUNDAY if _starts_on_sunday(week) else 0)
     ]
     return ", ".join(said)
@@ -92,8 +93,8 @@ def _days(first: int, last: int, language: str) -> str:
     return _("%(first)s to %(last)s") % {"first": names[first], "last": names[last]}
 
 
-def _periods(day: Day) -> str:
-    said = [f"{_clock(start)}–{_clock(end)}" for start, end in day]
+def _periods(day: Day, language: str) -> str:
+    said = [say_range(_clock(start), _clock(end), language) for start, end in day]
     if len(said) < 2:
         return said[0]
     return _("%(periods)s and %(last)s") % {"periods": ", ".join(said[:-1]), "last": said[-1]}

@@ -63,6 +63,12 @@ def say_span(start: datetime, end: datetime, *, zone: tzinfo, language: str, now
     return f"{day} {LEFT_TO_RIGHT}{hours}{END_OF_ISOLATE}"
 
 
+def say_range(first: str, last: str, language: str) -> str:
+    """ "10:15–11:40"; among right-to-left words it is isolated, or it would be shown mirrored."""
+    said = f"{first}–{last}"
+    return f"{LEFT_TO_RIGHT}{said}{END_OF_ISOLATE}" if language[:2] == "he" else said
+
+
 def say_exactly(instant: datetime, *, zone: tzinfo, language: str) -> str:
     """The full date and time with seconds and zone, for the hover text and for proofs."""
     local = _local(instant, zone)

@@ -168,7 +168,7 @@ class Test11WaitingForTheCustomer:
         assert one.misses() == []
         assert one.ledger("2026-06-03 07:00") == (
             "Gold, clause 3.2: resolution in 4 working hours. Received Tue 10:00. "
-            "Counted 1 h until 11:00. 11:00–Wed 6:50 waiting for the customer's answer, "
+            "Counted 1 h until 11:00. 11:00 – Wed 6:50 waiting for the customer's answer, "
             "not counted (clause 3.4). Outside opening hours not counted. Due Wed 11:00."
         )
 
@@ -202,9 +202,9 @@ class Test11WaitingForTheCustomer:
         assert one.due() == "Thu 06-04 13:30"
         assert one.ledger("2026-06-04 13:00", side="customer") == (
             "Gold, clause 3.2: resolution in 4 working hours. Received Tue 10:00. "
-            "Counted 1 h until 11:00. 11:00–Wed 6:50 waiting for your answer, not counted "
+            "Counted 1 h until 11:00. 11:00 – Wed 6:50 waiting for your answer, not counted "
             "(clause 3.4). Outside opening hours not counted. 8:00–10:30 counted. "
-            "10:30–Thu 13:00 solved until you said “not yet”, not counted. Due Thu 13:30."
+            "10:30 – Thu 13:00 solved until you said “not yet”, not counted. Due Thu 13:30."
         )
         one.passes("2026-06-04 14:00")
         assert [miss["due_at"] for miss in one.misses()] == ["2026-06-04T11:30:00+00:00"]
