@@ -29,9 +29,8 @@ def keep(content: bytes) -> Blob:
 
 def keep_many(contents: Iterable[bytes]) -> list[Blob]:
     """Store several blobs with two statements; answers them in the order given."""
-    by_hash = {
-        hashlib.sha256(content).hexdigest(): content for content in (ordered := list(contents))
-    }
+    ordered = list(contents)
+    by_hash = {hashlib.sha256(content).hexdigest(): content for content in ordered}
     for sha256, content in by_hash.items():
         _write(path_of(sha256), content)
     Blob.objects.bulk_create(

@@ -111,7 +111,7 @@ def letter(call: Call, reader: Reader) -> Letter:
         )  # fmt: skip
     assignee = call.ticket.assignee.name if call.ticket.assignee else _("nobody yet")
     return Letter(
-        subject=f"[#{call.ticket.number}] {what.text().removesuffix(".")}",
+        subject=f"[#{call.ticket.number}] {what.text().removesuffix('.')}",
         paragraphs=[
             what,
             say(_("The contract's ladder calls on you: see that it goes on, or say that you do.")),
