@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -70,3 +70,14 @@ def load(kind: str, data: dict[str, Any]) -> Event:
         if key in kinds
     }
     return cls(**values)
+
+
+@event("words.erased")
+@dataclass(frozen=True)
+class WordsErased(Event):
+    """The one kind the kernel itself records (see `erasing`): `seals` name the emptied rows, `why`
+    is a code.
+    """
+
+    seals: tuple[str, ...]
+    why: str

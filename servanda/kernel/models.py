@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 
@@ -20,8 +20,8 @@ def new_salt() -> bytes:
 class Erasable(models.Model):
     """A row with names, addresses or words, which the law may ask us to erase.
 
-    The journal keeps a salted digest of it. Erasing destroys words and salt together, so that the
-    digest tells nothing, and leaves when, by whom and why.
+    The journal keeps a salted digest of it. Erasing (`kernel.erasing`) destroys words and salt
+    together, so that the digest tells nothing, and leaves when, by whom and why.
     """
 
     salt = BytesField(max_length=16, default=new_salt, editable=False)
@@ -30,7 +30,7 @@ class Erasable(models.Model):
     erased_by_id = models.BigIntegerField(null=True, editable=False)
     erased_why = models.CharField(max_length=80, blank=True, editable=False)
 
-    # The fields whose content is sealed, in a fixed order. Never reorder or remove.
+    # The text fields whose content is sealed, in a fixed order. Never reorder or remove.
     SEALED: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
@@ -40,6 +40,11 @@ class Erasable(models.Model):
         """Hex SHA-256 over salt and sealed fields, as the journal keeps it."""
         text = "\x1f".join(str(getattr(self, name) or "") for name in self.SEALED)
         return hashlib.sha256(bytes(self.salt) + text.encode()).hexdigest()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is left of the sealed words, nor of the salt that would prove a guess at them."""
+        return not any([bytes(self.salt), *(getattr(self, name) for name in self.SEALED)])
 
     @property
     def seal(self) -> str:
@@ -164,20 +169,3 @@ class FailedReaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handler} {self.entry_id}"
-
-
-def erase(thing: Erasable, *, by: Actor, at: datetime, why: str) -> None:
-    """Destroy the sealed words of a row and its salt; the journal then shows "erased".
-
-    `why` is a short code or legal ground, at most 80 characters. Idempotent.
-    """
-    if thing.erased_at:
-        return
-    values: dict[str, Any] = {
-        name: "" for name in thing.SEALED if isinstance(getattr(thing, name), str)
-    }
-    values |= {"salt": b"", "erased_at": at, "erased_why": why[:80]}
-    values |= {"erased_by_kind": by.kind, "erased_by_id": by.id}
-    for name, value in values.items():
-        setattr(thing, name, value)
-    thing.save(update_fields=list(values))

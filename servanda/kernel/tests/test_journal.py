@@ -7,7 +7,7 @@ from django.db.utils import DatabaseError
 from servanda import kernel
 from servanda.kernel import Actor, chain
 from servanda.kernel.journal import record
-from servanda.kernel.models import Entry, Remark, Stream, erase
+from servanda.kernel.models import Entry, Remark, Stream
 from servanda.kernel.tests.example_events import Said
 from servanda.kernel.unit import action
 
@@ -126,16 +126,6 @@ def test_removed_words_show():
     seal = remark.seal
     remark.delete()
     assert faults() == [(1, f"changed words of {seal}")]
-
-
-def test_erased_words_are_accepted_and_say_who_when_and_why():
-    remark = Remark.objects.create(text="my password is hunter2")
-    say(stream(), 1, seals=[remark])
-    erase(remark, by=Actor("staff", 5), at=MONDAY, why="password")
-    assert faults() == []
-    remark.refresh_from_db()
-    assert (remark.text, bytes(remark.salt)) == ("", b"")
-    assert (remark.erased_by_id, remark.erased_at, remark.erased_why) == (5, MONDAY, "password")
 
 
 def test_the_chain_holds_no_words():
