@@ -4,7 +4,18 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from servanda.desk import stream
-from servanda.desk.views import acts, calls, customers, day, files, mail, queue, session, ticket
+from servanda.desk.views import (
+    calls,
+    customers,
+    day,
+    files,
+    handling,
+    mail,
+    queue,
+    session,
+    talking,
+    ticket,
+)
 
 app_name = "desk"
 
@@ -17,7 +28,7 @@ urlpatterns = [
     path("desk/stream", stream.stream, name="stream"),
     path("desk/search", calls.search, name="search"),
     path("desk/day", day.day, name="day"),
-    path("desk/ladder/<str:ref>/acknowledge", acts.acknowledge, name="acknowledge"),
+    path("desk/ladder/<str:ref>/acknowledge", handling.acknowledge, name="acknowledge"),
     # a call
     path("desk/caller", calls.caller, name="caller"),
     path("desk/caller/<str:ref>", calls.card, name="card"),
@@ -36,16 +47,16 @@ urlpatterns = [
     # a ticket
     path("desk/new", ticket.new, name="new"),
     path("desk/t/<str:ref>", ticket.ticket, name="ticket"),
-    path("desk/t/<str:ref>/answer", acts.answer, name="answer"),
-    path("desk/t/<str:ref>/note", acts.note, name="note"),
-    path("desk/t/<str:ref>/call", acts.call, name="call"),
-    path("desk/t/<str:ref>/assign", acts.assign, name="assign"),
-    path("desk/t/<str:ref>/priority", acts.priority, name="priority"),
-    path("desk/t/<str:ref>/correct", acts.correct, name="correct"),
-    path("desk/t/<str:ref>/state", acts.state, name="state"),
-    path("desk/t/<str:ref>/kind", acts.kind, name="kind"),
-    path("desk/t/<str:ref>/line", acts.line, name="line"),
-    path("desk/t/<str:ref>/who", acts.who, name="who"),
-    path("desk/t/<str:ref>/confirmed", acts.confirmed, name="confirmed"),
-    path("desk/t/<str:ref>/thanks/<str:message>", acts.thanks, name="thanks"),
+    path("desk/t/<str:ref>/answer", talking.answer, name="answer"),
+    path("desk/t/<str:ref>/note", talking.note, name="note"),
+    path("desk/t/<str:ref>/call", talking.call, name="call"),
+    path("desk/t/<str:ref>/assign", handling.assign, name="assign"),
+    path("desk/t/<str:ref>/priority", handling.priority, name="priority"),
+    path("desk/t/<str:ref>/correct", handling.correct, name="correct"),
+    path("desk/t/<str:ref>/state", handling.state, name="state"),
+    path("desk/t/<str:ref>/kind", handling.kind, name="kind"),
+    path("desk/t/<str:ref>/line", handling.line, name="line"),
+    path("desk/t/<str:ref>/who", handling.who, name="who"),
+    path("desk/t/<str:ref>/confirmed", talking.confirmed, name="confirmed"),
+    path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
 ]

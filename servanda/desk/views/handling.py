@@ -1,13 +1,12 @@
-"""Acts on one ticket. Each is a POST of its own; a refused one keeps what was typed."""
+"""Doing something with a ticket. Each is a POST of its own; a refused one says why."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from servanda.contracts.queries import lines_for
 from servanda.desk import forms
 from servanda.desk.choices import KINDS, PRIORITIES
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.views.attempt import attempt
 from servanda.desk.views.ticket import find, page
 from servanda.escalation import actions as escalation
 from servanda.escalation.queries import find_firing
@@ -23,93 +23,7 @@ from servanda.kernel import Refused
 from servanda.people.queries import find_contact
 from servanda.tickets import actions
 from servanda.tickets.lists import ticket_page
-from servanda.tickets.models import Kind, Ticket
-
-
-def _go(request: StaffRequest, ticket: Ticket, done: str) -> HttpResponse:
-    messages.success(request, done)
-    return redirect("desk:ticket", ticket.ref)
-
-
-def _try(
-    request: StaffRequest, ticket: Ticket, act: Callable[[], object], done: str, **typed: Any
-) -> HttpResponse:
-    """Do it and go back to the ticket; refused, show why on the page with what was typed."""
-    try:
-        act()
-    except Refused as refused:
-        return page(request, find(request, ticket.ref), refused=str(refused), **typed)
-    return _go(request, ticket, done)
-
-
-@require_POST
-@door("ticket.answer")
-def answer(request: StaffRequest, ref: str) -> HttpResponse:
-    """Answer the customer; `then` says what the ticket does next: nothing, wait, or solved."""
-    ticket = find(request, ref)
-    form = forms.AnswerForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return page(request, ticket, answer_form=form, refused=_("Nothing was sent."), tab="answer")
-    text, then = form.cleaned_data["text"], request.POST.get("then", "")
-    files = form.attachments()
-
-    def act() -> None:
-        if then == "solve":
-            actions.solve(ticket, by=request.actor, text=text, attachments=files)
-        else:
-            wait = then == "wait"
-            actions.answer(
-                ticket, by=request.actor, text=text, question=wait, wait=wait, attachments=files
-            )
-
-    done = {
-        "solve": _("The solution is on its way; the customer was asked to confirm."),
-        "wait": _("Your question is on its way; the clock waits as the contract says."),
-    }.get(then, _("Your answer is on its way."))
-    return _try(request, ticket, act, done, answer_form=form, tab="answer")
-
-
-@require_POST
-@door("ticket.note")
-def note(request: StaffRequest, ref: str) -> HttpResponse:
-    ticket = find(request, ref)
-    form = forms.NoteForm(request.POST)
-    if not form.is_valid():
-        return page(request, ticket, note_form=form, refused=_("Nothing was saved."), tab="note")
-    return _try(
-        request,
-        ticket,
-        lambda: actions.note(ticket, by=request.actor, text=form.cleaned_data["text"]),
-        _("Note saved."),
-        note_form=form,
-        tab="note",
-    )
-
-
-@require_POST
-@door("ticket.log_call")
-def call(request: StaffRequest, ref: str) -> HttpResponse:
-    ticket = find(request, ref)
-    form = forms.CallForm(request.POST, ticket=ticket)
-    if not form.is_valid():
-        return page(request, ticket, call_form=form, refused=_("Nothing was saved."), tab="call")
-    data = form.cleaned_data
-    return _try(
-        request,
-        ticket,
-        lambda: actions.log_call(
-            ticket,
-            by=request.actor,
-            contact=data["contact"],
-            direction=data["direction"],
-            text=data["text"],
-            seconds=(data["minutes"] or 0) * 60,
-            spoken=data["spoken"],
-        ),
-        _("Call logged."),
-        call_form=form,
-        tab="call",
-    )
+from servanda.tickets.models import Kind
 
 
 @require_POST
@@ -125,7 +39,7 @@ def assign(request: StaffRequest, ref: str) -> HttpResponse:
             return page(request, ticket, assign_form=form, refused=_("Choose from the list."))
         staff, team = form.cleaned_data["staff"], form.cleaned_data["team"]
     done = _("Assigned to %(name)s.") % {"name": staff.name} if staff else _("Assigned to nobody.")
-    result = _try(
+    result = attempt(
         request,
         ticket,
         lambda: actions.assign(ticket, by=request.actor, staff=staff, team=team),
@@ -144,7 +58,7 @@ def priority(request: StaffRequest, ref: str) -> HttpResponse:
     asked = request.POST.get("priority") or request.GET.get("priority") or ""
     wanted = int(asked) if asked in {"1", "2", "3", "4"} else ticket.priority
     if request.method == "POST":
-        return _try(
+        return attempt(
             request,
             ticket,
             lambda: actions.set_priority(ticket, by=request.actor, priority=wanted),
@@ -165,7 +79,7 @@ def priority(request: StaffRequest, ref: str) -> HttpResponse:
 @door("ticket.correct")
 def correct(request: StaffRequest, ref: str) -> HttpResponse:
     ticket = find(request, ref)
-    return _try(
+    return attempt(
         request,
         ticket,
         lambda: actions.correct_priority(ticket, by=request.actor),
@@ -200,7 +114,7 @@ def state(request: StaffRequest, ref: str) -> HttpResponse:
     chosen = acts.get(request.POST.get("act", ""))
     if chosen is None:
         return page(request, ticket, refused=_("Choose what to do from the menu."))
-    return _try(request, ticket, chosen[0], chosen[1], declining=words)
+    return attempt(request, ticket, chosen[0], chosen[1], declining=words)
 
 
 @require_POST
@@ -211,7 +125,7 @@ def kind(request: StaffRequest, ref: str) -> HttpResponse:
     if wanted not in Kind.values:
         return page(request, ticket, refused=_("Choose a kind from the list."))
     names = dict(KINDS)
-    return _try(
+    return attempt(
         request,
         ticket,
         lambda: actions.change_kind(ticket, by=request.actor, kind=wanted),
@@ -229,7 +143,7 @@ def line(request: StaffRequest, ref: str) -> HttpResponse:
         request.POST.get("line") or request.GET.get("line") or ""
     )
     if request.method == "POST" and chosen:
-        return _try(
+        return attempt(
             request,
             ticket,
             lambda: actions.change_line(ticket, by=request.actor, line=chosen),
@@ -251,7 +165,7 @@ def who(request: StaffRequest, ref: str) -> HttpResponse:
     contact = find_contact(request.actor, request.POST.get("contact", ""))
     if contact is None:
         return page(request, ticket, refused=_("Choose a contact from the list."))
-    return _try(
+    return attempt(
         request,
         ticket,
         lambda: actions.attach(
@@ -259,50 +173,6 @@ def who(request: StaffRequest, ref: str) -> HttpResponse:
         ),
         _("This is %(name)s of %(customer)s.")
         % {"name": contact.name, "customer": contact.customer.name},
-    )
-
-
-@require_POST
-@door("ticket.confirm_spoken")
-def confirmed(request: StaffRequest, ref: str) -> HttpResponse:
-    """The customer said on the phone that it works: who said so, and in which call."""
-    ticket = find(request, ref)
-    form = forms.CallForm(request.POST, ticket=ticket)
-    if not form.is_valid() or form.cleaned_data["contact"] is None:
-        return page(
-            request,
-            ticket,
-            confirm_form=form,
-            refused=_("Say who confirmed it and what they said; nothing was saved."),
-        )
-    data = form.cleaned_data
-
-    def act() -> None:
-        actions.confirm_in_call(
-            ticket,
-            by=request.actor,
-            contact=data["contact"],
-            direction=data["direction"],
-            text=data["text"],
-            seconds=(data["minutes"] or 0) * 60,
-        )
-
-    return _try(request, ticket, act, _("Closed, confirmed by phone."), confirm_form=form)
-
-
-@require_POST
-@door("ticket.correct")
-def thanks(request: StaffRequest, ref: str, message: str) -> HttpResponse:
-    """The message that opened it again was only thanks, or said that it works."""
-    ticket = find(request, ref)
-    said = get_object_or_404(ticket.messages, ref=message)
-    confirmed = request.POST.get("why") == "confirmed"
-    act = actions.confirmed_by_message if confirmed else actions.was_only_thanks
-    return _try(
-        request,
-        ticket,
-        lambda: act(ticket, by=request.actor, message=said),
-        _("Opening it again was undone."),
     )
 
 

@@ -1,0 +1,31 @@
+"""Trying an act: done, back to the ticket; refused, the page with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from servanda.desk.door import StaffRequest
+from servanda.desk.views.ticket import find, page
+from servanda.kernel import Refused
+from servanda.tickets.models import Ticket
+
+
+def go(request: StaffRequest, ticket: Ticket, done: str) -> HttpResponse:
+    messages.success(request, done)
+    return redirect("desk:ticket", ticket.ref)
+
+
+def attempt(
+    request: StaffRequest, ticket: Ticket, act: Callable[[], object], done: str, **typed: Any
+) -> HttpResponse:
+    """Do it and go back to the ticket; refused, show why on the page with what was typed."""
+    try:
+        act()
+    except Refused as refused:
+        return page(request, find(request, ticket.ref), refused=str(refused), **typed)
+    return go(request, ticket, done)
