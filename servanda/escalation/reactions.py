@@ -30,8 +30,8 @@ def settled(found: Sequence[Settled]) -> None:
     wanted = [*_rung_timers(found, now), *silence.timers(found)]
     stale = [each.ticket.stream_id for each in found if not each.is_new]
     if stale:
-        open_ones = Timer.objects.open().filter(stream__in=stale, kind__in=(DUE, silence.DUE))
-        open_ones.exclude(key__in=[key for _, key, *_ in wanted]).delete()
+        known = Timer.objects.filter(stream__in=stale, kind__in=(DUE, silence.DUE))
+        timers.forget(known.exclude(key__in=[key for _, key, *_ in wanted]))
     timers.set_many(wanted)
 
 

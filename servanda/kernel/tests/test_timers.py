@@ -84,6 +84,16 @@ def test_one_that_raises_is_pushed_back_and_blocks_nobody(fired):
     assert "broken" in stuck.error
 
 
+def test_one_that_never_works_still_blocks_nobody_after_a_year(fired):
+    put("bad", NOON, kind="bad")
+    Timer.objects.update(attempts=1500)
+    put("good", NOON + timedelta(seconds=1))
+    at = NOON + timedelta(minutes=1)
+    fire(at)
+    assert fired == ["good"]
+    assert Timer.objects.get(key="bad").fire_at == at + timers.LONGEST_PUSH
+
+
 def test_the_nearest_open_timer_says_how_long_to_sleep(fired):
     put("b", NOON + timedelta(hours=1))
     put("a", NOON)
