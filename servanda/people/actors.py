@@ -14,7 +14,7 @@ def of_staff(staff: Staff) -> Actor:
     at = kernel.now()
     if (staff.left_at and staff.left_at <= at) or not staff.account.is_active:
         return Actor("staff", staff.pk)
-    roles = StaffRole.objects.filter(staff=staff, since__lte=at, until=None)
+    roles = StaffRole.objects.held_at(at).filter(staff=staff)
     return Actor("staff", staff.pk, frozenset(roles.values_list("role", flat=True)))
 
 

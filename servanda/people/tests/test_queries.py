@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from servanda import kernel
 from servanda.kernel import Actor
 from servanda.people import actions, actors, queries
-from servanda.people.models import Contact, Customer, Role, Staff
+from servanda.people.models import Contact, Customer, Role, Staff, StaffRole
 from servanda.people.tests.factory import (
     ROOT,
     make_contact,
@@ -141,3 +142,11 @@ class TestLists:
         assert queries.staff_of_account(staff.account) == staff
         assert list(queries.staff_in_office()) == [staff]
         assert not queries.teams()
+
+
+def test_a_role_held_until_next_month_counts_today_and_not_after():
+    agent = make_staff(Role.AGENT)
+    StaffRole.objects.filter(staff=agent).update(until=kernel.now() + timedelta(days=30))
+    assert actors.of_staff(agent).roles == {"agent"}
+    with kernel.pretend(kernel.now() + timedelta(days=31)):
+        assert actors.of_staff(agent).roles == set()
