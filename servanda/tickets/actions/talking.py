@@ -12,7 +12,7 @@ from servanda.kernel import Actor, Refused
 from servanda.people.models import Contact, Staff
 from servanda.tickets import events, letters, messages, participants
 from servanda.tickets.actions.common import acting, key, moment, move, record
-from servanda.tickets.actions.waiting import wait_for_customer
+from servanda.tickets.actions.waiting import pause_for_customer
 from servanda.tickets.messages import File
 from servanda.tickets.models import Message, Ticket
 
@@ -46,7 +46,7 @@ def answer(
         event = events.Answered(ticket.pk, message=message.pk, question=question)
         record(ticket, event, by=by, at=when, seals=[message])
         if wait:
-            wait_for_customer(ticket, by=by, question=message, at=when)
+            pause_for_customer(ticket, by=by, question=message, at=when)
     return message
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
 from servanda.kernel import Actor, Refused, timers
-from servanda.kernel.models import Timer
+from servanda.kernel.models import Entry, Timer
+from servanda.mail.models import Outgoing
 from servanda.tickets import events, states
 from servanda.tickets.actions.common import acting, lock, moment, move, record
 from servanda.tickets.models import Message, Ticket
@@ -20,13 +22,20 @@ TIMER = "ticket.scheduled"
 def wait_for_customer(
     ticket: Ticket, *, by: Actor, question: Message | None, at: datetime | None = None
 ) -> None:
-    """Pause until the customer answers `question`. Raises Refused when nothing was asked."""
+    """Pause until the customer answers `question`: an answer of ours marked as one, or a call in
+    which we spoke to them. Raises Refused when nothing was asked, it was answered already, or it
+    did not arrive."""
+    with acting("ticket.wait", "wait_for_customer", ticket, by):
+        _demand_open_question(ticket, question)
+        assert question is not None
+        pause_for_customer(ticket, by=by, question=question, at=at)
+
+
+def pause_for_customer(
+    ticket: Ticket, *, by: Actor, question: Message, at: datetime | None = None
+) -> None:
+    """As `wait_for_customer`, for a question that is being asked in this very act."""
     with acting("ticket.wait", "wait_for_customer", ticket, by) as state:
-        if question is None or not _asks(question, ticket):
-            raise Refused(
-                _("First ask the customer: nobody can wait for an answer to a question not sent."),
-                code="no_question",
-            )
         when = moment(at)
         _leave_schedule(ticket)
         move(ticket, state, when, scheduled_until=None)
@@ -34,11 +43,44 @@ def wait_for_customer(
         record(ticket, event, by=by, at=when)
 
 
+def _demand_open_question(ticket: Ticket, question: Message | None) -> None:
+    if question is None or not _asks(question, ticket):
+        raise Refused(
+            _("First ask the customer: nobody can wait for an answer to a question not sent."),
+            code="no_question",
+        )
+    if _was_answered(question):
+        raise Refused(
+            _("The customer has written since. Ask again what you still need to know."),
+            code="answered_already",
+        )
+    letter = Outgoing.objects.filter(pk=question.outgoing_id).first()
+    if letter is not None and (letter.failed_at or letter.bounced_at):
+        raise Refused(
+            _("This question did not reach the customer. Phone them, or write to another address."),
+            code="not_arrived",
+        )
+
+
 def _asks(message: Message, ticket: Ticket) -> bool:
-    """Whether these are words of ours that the customer got."""
+    """Whether these are words of ours to the customer, and a question: a call that reached them
+    counts as one."""
     if message.ticket_id != ticket.pk or message.audience != "public":
         return False
-    return message.direction == "out" and (message.channel != "call" or message.spoken_to)
+    if message.direction != "out":
+        return False
+    if message.channel == "call":
+        return message.spoken_to
+    asked = {"message": message.pk, "question": True}
+    answers = Entry.objects.filter(stream=ticket.stream_id, kind=events.Answered.kind)
+    return answers.filter(data__contains=asked).exists()
+
+
+def _was_answered(question: Message) -> bool:
+    """Whether the customer's side, and not a program of theirs, said something since."""
+    since = Q(at__gt=question.at) | Q(at=question.at, pk__gt=question.pk)
+    said = Message.objects.filter(since, ticket=question.ticket_id, direction="in")
+    return said.filter(automatic=False).exists()
 
 
 def wait_for_third_party(ticket: Ticket, *, by: Actor, at: datetime | None = None) -> None:
@@ -85,4 +127,4 @@ def date_reached(timer: Timer) -> None:
 
 def _leave_schedule(ticket: Ticket) -> None:
     if ticket.state == states.SCHEDULED:
-        Timer.objects.open().filter(stream=ticket.stream_id, kind=TIMER).delete()
+        timers.forget(Timer.objects.filter(stream=ticket.stream_id, kind=TIMER))

@@ -15,7 +15,7 @@ from servanda.mail.models import RawMail
 from servanda.tickets.intake.book import look_up
 from servanda.tickets.intake.decide import decide
 from servanda.tickets.intake.incoming import Incoming, read
-from servanda.tickets.intake.write import Fate, settle, write
+from servanda.tickets.intake.write import Decided, Fate, settle, write
 
 BATCH = 25
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def process(limit: int = BATCH) -> int:
     if not keys:
         return 0
     try:
-        settle_batch(keys)
+        again_after_deadlock(lambda: settle_batch(keys))
     except (OperationalError, InterfaceError):
         raise
     except Exception:
@@ -55,7 +55,7 @@ def process_one(raw: RawMail) -> Fate:
 def settle_alone(key: int) -> Fate | None:
     """Settle one mail; what fails is held. None when it is settled already or somebody has it."""
     try:
-        fates = settle_batch([key])
+        fates = again_after_deadlock(lambda: settle_batch([key]))
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -66,11 +66,15 @@ def settle_alone(key: int) -> Fate | None:
 def settle_batch(keys: Sequence[int], *, released: bool = False) -> list[Fate]:
     """Settle those of these mails that wait and that nobody else has, in one transaction."""
     fates: list[Fate] = []
+
+    def decided(mails: Sequence[Incoming]) -> Decided:
+        book = look_up(mails)
+        return [(mail, decide(mail, book, released=released)) for mail in mails]
+
     with unit.action():
         mails = [read(raw) for raw in mail_actions.claim(len(keys), keys=keys)]
         for wave in waves(mails):
-            book = look_up(wave)
-            fates += write([(mail, decide(mail, book, released=released)) for mail in wave])
+            fates += write(decided(wave), decided)
     return fates
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from servanda.kernel import Actor
@@ -33,11 +33,15 @@ class Fate:
 
 
 Decided = list[tuple[Incoming, Decision]]
+Again = Callable[[Sequence[Incoming]], Decided]
 
 
-def write(decided: Decided) -> list[Fate]:
-    """Make it so, inside an action; answers the fates in no particular order."""
-    decided = _late_ones_anew(decided)
+def write(decided: Decided, again: Again) -> list[Fate]:
+    """Make it so, inside an action; answers the fates in no particular order.
+
+    `again` looks up and decides anew, for mails whose ticket was merged in between.
+    """
+    decided = _locked_and_timely(decided, again)
     drafts = [(mail, one) for mail, one in decided if isinstance(one, Draft)]
     receipts = [(mail, one) for mail, one in decided if isinstance(one, Receipt)]
     opened = open_many([draft for _mail, draft in drafts])
@@ -68,22 +72,36 @@ def _how(receipt: Receipt) -> str:
     return "automatic" if receipt.automatic else "thanks" if receipt.only_thanks else ""
 
 
-def _late_ones_anew(decided: Decided) -> Decided:
+def _locked_and_timely(decided: Decided, again: Again) -> Decided:
     """Lock the tickets that get an answer; what came too late to reopen becomes a new ticket."""
-    receipts = [one for _mail, one in decided if isinstance(one, Receipt)]
-    if not receipts:
-        return decided
-    fresh = _locked({receipt.ticket.pk for receipt in receipts})
-    decided = [
-        (mail, replace(one, ticket=fresh[one.ticket.pk]) if isinstance(one, Receipt) else one)
-        for mail, one in decided
-    ]
+    decided = _on_standing_tickets(decided, again)
     receipts = [one for _mail, one in decided if isinstance(one, Receipt)]
     late = {id(one) for one, is_late in zip(receipts, too_late(receipts), strict=True) if is_late}
     return [
         (mail, follow_up(one) if isinstance(one, Receipt) and id(one) in late else one)
         for mail, one in decided
     ]
+
+
+def _on_standing_tickets(decided: Decided, again: Again) -> Decided:
+    """The answers with their tickets as they are now, locked. What would go to a ticket that was
+    merged since it was looked up is decided again: who takes part in the other one may differ."""
+    while keys := {one.ticket.pk for _mail, one in decided if isinstance(one, Receipt)}:
+        fresh = _locked(keys)
+        decided = [
+            (mail, replace(one, ticket=fresh[one.ticket.pk]) if isinstance(one, Receipt) else one)
+            for mail, one in decided
+        ]
+        gone = [mail for mail, one in decided if isinstance(one, Receipt) and _is_gone(one)]
+        if not gone:
+            break
+        anew = {mail.raw.pk: one for mail, one in again(gone)}
+        decided = [(mail, anew.get(mail.raw.pk, one)) for mail, one in decided]
+    return decided
+
+
+def _is_gone(receipt: Receipt) -> bool:
+    return receipt.ticket.merged_into_id is not None
 
 
 def _locked(keys: set[int]) -> dict[int, Ticket]:
