@@ -23,6 +23,7 @@ from servanda.people.models import Provider, Staff
 from servanda.tickets import links
 from servanda.tickets.events import Opened, ReadOut
 from servanda.tickets.models import OURS_TO_END, State, Ticket
+from servanda.tickets.requesters import link_ref
 
 PURPOSE = "acknowledgement"
 ENDED = (State.SOLVED, State.CLOSED, State.DECLINED, State.MERGED, State.NOT_A_TICKET)
@@ -49,7 +50,7 @@ def acknowledge(entries: Sequence[Entry]) -> None:
 def _is_due(ticket: Ticket, provider: Provider) -> bool:
     if ticket.kind in OURS_TO_END or ticket.state in ENDED or not ticket.requester_address:
         return False
-    return ticket.requester is not None or provider.unknown_senders_acknowledged
+    return ticket.customer_id is not None or provider.unknown_senders_acknowledged
 
 
 def notice_of(case: Case, provider: Provider) -> Notice:
@@ -139,8 +140,6 @@ def _hours(case: Case, reader: Reader) -> list[Fact]:
     return [Fact(_("Opening hours"), say("%(hours)s", hours=said))]
 
 
-def _button(ticket: Ticket) -> Button | None:
-    if ticket.requester is None:
-        return None
-    url = links.ticket_url(ticket.ref, ticket.requester.ref)
+def _button(ticket: Ticket) -> Button:
+    url = links.ticket_url(ticket.ref, link_ref(ticket))
     return Button(_("See how it is going"), url)

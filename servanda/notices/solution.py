@@ -12,9 +12,10 @@ from servanda.notices import reader as readers
 from servanda.notices.cases import messages_of, the_provider, tickets_of
 from servanda.notices.letter import Button, Letter
 from servanda.notices.outgoing import Notice, about, send
+from servanda.notices.reader import Reader
 from servanda.notices.sentence import say
-from servanda.people.models import Contact, ContactDuty, ContactRole
-from servanda.tickets import links
+from servanda.people.models import Contact, ContactDuty, ContactRole, Provider
+from servanda.tickets import links, requesters
 from servanda.tickets.models import Message, State, Ticket
 
 
@@ -25,7 +26,9 @@ def solved(entries: Sequence[Entry]) -> None:
     for entry in entries:
         ticket = tickets[entry.data["ticket"]]
         if _asks(ticket):
-            notices += _to_all(ticket, "solved", messages.get(entry.data.get("message", 0)))
+            notices += _to_all(
+                ticket, provider, "solved", messages.get(entry.data.get("message", 0))
+            )
     send(notices, provider)
 
 
@@ -36,7 +39,7 @@ def reminded(entries: Sequence[Entry]) -> None:
     for entry in entries:
         ticket = tickets[entry.data["ticket"]]
         if entry.data["step"] == "reminder" and _asks(ticket):
-            notices += _to_all(ticket, "reminder", None)
+            notices += _to_all(ticket, provider, "reminder", None)
     send(notices, provider)
 
 
@@ -46,7 +49,7 @@ def lapsed(entries: Sequence[Entry]) -> None:
     notices = []
     for ticket in tickets.values():
         if ticket.customer_must_confirm:
-            notices += _to_all(ticket, "lapsed", None)
+            notices += _to_all(ticket, provider, "lapsed", None)
     send(notices, provider)
 
 
@@ -55,28 +58,38 @@ def _asks(ticket: Ticket) -> bool:
     return ticket.customer_must_confirm and ticket.state == State.SOLVED
 
 
-def _to_all(ticket: Ticket, purpose: str, message: Message | None) -> list[Notice]:
+def _to_all(
+    ticket: Ticket, provider: Provider, purpose: str, message: Message | None
+) -> list[Notice]:
     """To the requester; to the company's coordinators when the requester has left."""
     write = {"solved": _solved_letter, "reminder": _reminder_letter, "lapsed": _lapsed_letter}
-    found = []
-    for contact in speakers(ticket):
-        first = contact.pk == ticket.requester_id
-        reader = readers.of_contact(contact, ticket.requester_address if first else "")
-        found.append(
-            Notice(
-                ticket=ticket,
-                reader=reader,
-                purpose=purpose,
-                write=partial(write[purpose], ticket, contact, message),
-                message=message,
-                threaded=True,
-            )
+    return [
+        Notice(
+            ticket=ticket,
+            reader=reader,
+            purpose=purpose,
+            write=partial(write[purpose], ticket, link, message),
+            message=message,
+            threaded=True,
         )
-    return found
+        for reader, link in _readers(ticket, provider)
+    ]
+
+
+def _readers(ticket: Ticket, provider: Provider) -> list[tuple[Reader, str]]:
+    """Everybody who may say whether it works, with the ref their link is signed for; of a requester
+    who is no contact yet, the address that wrote."""
+    if ticket.requester is None:
+        return [(readers.of_requester(ticket, provider), requesters.link_ref(ticket))]
+    own = ticket.requester_address
+    return [
+        (readers.of_contact(one, own if one.pk == ticket.requester_id else ""), one.ref)
+        for one in speakers(ticket)
+    ]
 
 
 def speakers(ticket: Ticket) -> list[Contact]:
-    """Who may say whether it works."""
+    """The contacts who may say whether it works."""
     requester = ticket.requester
     if requester is None:
         return []
@@ -93,7 +106,7 @@ def speakers(ticket: Ticket) -> list[Contact]:
     ]
 
 
-def _solved_letter(ticket: Ticket, contact: Contact, message: Message | None) -> Letter:
+def _solved_letter(ticket: Ticket, link: str, message: Message | None) -> Letter:
     return Letter(
         subject=about(ticket),
         paragraphs=[
@@ -104,12 +117,12 @@ def _solved_letter(ticket: Ticket, contact: Contact, message: Message | None) ->
         then=[
             say(_("Does it work for you? Only you can close it: please tell us with one click."))
         ],
-        button=_button(ticket, contact),
+        button=_button(ticket, link),
         closing=[say(_("If something is still wrong, you can also just answer this mail."))],
     )
 
 
-def _reminder_letter(ticket: Ticket, contact: Contact, message: Message | None) -> Letter:
+def _reminder_letter(ticket: Ticket, link: str, message: Message | None) -> Letter:
     return Letter(
         subject=about(ticket),
         paragraphs=[
@@ -119,11 +132,11 @@ def _reminder_letter(ticket: Ticket, contact: Contact, message: Message | None) 
             ),
             say(_("Does it work? One click is enough; if not, we go on at once.")),
         ],
-        button=_button(ticket, contact),
+        button=_button(ticket, link),
     )
 
 
-def _lapsed_letter(ticket: Ticket, contact: Contact, message: Message | None) -> Letter:
+def _lapsed_letter(ticket: Ticket, link: str, message: Message | None) -> Letter:
     return Letter(
         subject=about(ticket),
         paragraphs=[
@@ -136,9 +149,9 @@ def _lapsed_letter(ticket: Ticket, contact: Contact, message: Message | None) ->
             ),
             say(_("If it does not work, answer this mail and we take it up again.")),
         ],
-        button=Button(_("See the ticket"), links.ticket_url(ticket.ref, contact.ref)),
+        button=Button(_("See the ticket"), links.ticket_url(ticket.ref, link)),
     )
 
 
-def _button(ticket: Ticket, contact: Contact) -> Button:
-    return Button(_("Tell us whether it works"), links.confirm_url(ticket.ref, contact.ref))
+def _button(ticket: Ticket, link: str) -> Button:
+    return Button(_("Tell us whether it works"), links.confirm_url(ticket.ref, link))

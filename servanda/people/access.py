@@ -25,7 +25,7 @@ OFFICE: Final = DESK | {"account_manager"}
 MAY: Final[dict[str, frozenset[str]]] = {
     # reading
     "desk.enter": STAFF,
-    "ticket.read": STAFF | {"contact", "system"},
+    "ticket.read": STAFF | {"contact", "sender", "system"},
     "ticket.read_all": OFFICE | {"system"},
     "ticket.read_internal": STAFF | {"system"},
     "customer.read": STAFF | {"contact", "system"},

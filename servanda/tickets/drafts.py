@@ -68,7 +68,7 @@ class Draft:
 class Receipt:
     """The customer's side said something in a ticket that is there already.
 
-    `moves` is whether it changes the state: an automatic reply and mere thanks do not.
+    `bystander`: the address is neither the requester's nor their company's (a supplier in copy).
     """
 
     by: Actor
@@ -79,4 +79,5 @@ class Receipt:
     contact: Contact | None = None
     automatic: bool = False
     only_thanks: bool = False
+    bystander: bool = False
     participants: Sequence[Person] = ()

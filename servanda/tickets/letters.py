@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, loader
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from servanda.mail import actions as mail
 from servanda.mail.addresses import Address
 from servanda.mail.models import Outgoing
 from servanda.people.models import Contact, Provider
-from servanda.tickets import links, threads
+from servanda.tickets import links, requesters, threads
 from servanda.tickets.models import Message, Participant, Ticket
 
 RIGHT_TO_LEFT = frozenset({"he"})
@@ -37,7 +38,7 @@ def post(ticket: Ticket, message: Message) -> Outgoing:
     to, cc = recipients(ticket)
     provider = Provider.objects.first()
     thread = threads.threads_of([ticket])[ticket.pk]
-    text, html = render(ticket, message, provider)
+    text, html = render(ticket, message, provider, shared=bool(cc))
     letter = mail.Letter(
         to=[to],
         cc=cc,
@@ -89,10 +90,15 @@ def _sender_name(message: Message, provider: Provider | None) -> str:
     return " ".join(name for name in names if name) if message.author_name else names[1].strip("()")
 
 
-def render(ticket: Ticket, message: Message, provider: Provider | None) -> tuple[str, str]:
-    """Plain text and HTML. Only the footer is ours and speaks the reader's language."""
+def render(
+    ticket: Ticket, message: Message, provider: Provider | None, *, shared: bool
+) -> tuple[str, str]:
+    """Plain text and HTML. Only the footer is ours and speaks the reader's language.
+
+    `shared`: others read it too, so it must not carry the requester's own link.
+    """
     language = ticket.language
-    url = links.ticket_url(ticket.ref, ticket.requester.ref) if ticket.requester else ""
+    url = _page_of(ticket, shared=shared)
     with translation.override(language):
         context: dict[str, Any] = {
             "text": message.text,
@@ -107,6 +113,14 @@ def render(ticket: Ticket, message: Message, provider: Provider | None) -> tuple
     footer = f"{context['number']} · {context['provider']}".strip(" ·")
     link = f"\n{context['see']}\n{url}" if url else ""
     return f"{message.text}\n\n-- \n{footer}{link}\n", html
+
+
+def _page_of(ticket: Ticket, *, shared: bool) -> str:
+    """The requester's signed link; for several readers the page that asks each to sign in, which
+    only contacts can."""
+    if not shared:
+        return links.ticket_url(ticket.ref, requesters.link_ref(ticket))
+    return f"{settings.BASE_URL}/portal/t/{ticket.ref}" if ticket.requester else ""
 
 
 @cache

@@ -1,5 +1,7 @@
 """Signed links: whoever holds one may act as that contact on that ticket, until it expires.
 
+Where no contact is known, the link is that of the address which wrote (`of_sender`).
+
 Opening a link never changes anything, since mail scanners open them all; the page's button does.
 """
 
@@ -10,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from servanda import kernel
 
@@ -17,9 +20,15 @@ VALID = timedelta(days=30)
 _PURPOSE = "servanda.ticket-link"
 
 
+_SENDER = "-"
+
+
 @dataclass(frozen=True, slots=True)
 class TicketLink:
-    """What a link says: the refs of ticket and contact, and until when it holds."""
+    """What a link says: the refs of ticket and contact, and until when it holds.
+
+    `contact` is `of_sender(address)` in a link mailed to an address that is nobody's yet.
+    """
 
     ticket: str
     contact: str
@@ -28,6 +37,15 @@ class TicketLink:
     @property
     def expired(self) -> bool:
         return kernel.now() >= self.expires
+
+    @property
+    def is_senders(self) -> bool:
+        return self.contact.startswith(_SENDER)
+
+
+def of_sender(address: str) -> str:
+    """What stands for the contact in a link to an address that is nobody's yet."""
+    return _SENDER + salted_hmac(_PURPOSE, address.lower(), algorithm="sha256").hexdigest()[:20]
 
 
 def sign(ticket_ref: str, contact_ref: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from servanda.kernel import Actor
 from servanda.kernel.models import Entry
+from servanda.tickets.links import TicketLink, of_sender
 from servanda.tickets.models import (
     LIVE,
     OURS_TO_END,
@@ -104,6 +105,14 @@ def ticket_page(actor: Actor) -> TicketQuerySet:
         )
         .prefetch_related(Prefetch("messages", said), "clocks", "participants__contact")
     )
+
+
+def ticket_of_sender(link: TicketLink) -> Ticket | None:
+    """The ticket of a link that was mailed to an address, if that address still asks there."""
+    ticket = Ticket.objects.select_related("requester").filter(ref=link.ticket).first()
+    if ticket is None or of_sender(ticket.requester_address) != link.contact:
+        return None
+    return ticket
 
 
 def messages_visible_to(actor: Actor) -> MessageQuerySet:

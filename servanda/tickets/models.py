@@ -74,6 +74,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self.filter(_of_contact(actor), customer=actor.customer).exclude(
                 kind__in=OURS_TO_END
             )
+        if actor.kind == "sender":  # the holder of one ticket's link, see requesters.sender_of
+            return self.filter(pk=actor.id or 0, requester=None).exclude(kind__in=OURS_TO_END)
         return self.none()
 
     def live(self) -> TicketQuerySet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from servanda.kernel import Actor
 from servanda.people.models import Contact, ContactDuty, ContactRole
+from servanda.tickets import links
 from servanda.tickets.models import Ticket
 
 
@@ -30,6 +31,17 @@ def is_requesters_side(ticket: Ticket, by: Actor) -> bool:
     if by.kind == "sender":
         return ticket.requester_id is None
     return by.is_contact and speaks_for_requester(ticket, by.id)
+
+
+def link_ref(ticket: Ticket) -> str:
+    """For whom the requester's links are signed: the contact, else the address that wrote."""
+    return ticket.requester.ref if ticket.requester else links.of_sender(ticket.requester_address)
+
+
+def sender_of(ticket: Ticket) -> Actor:
+    """Who holds the link mailed to the address of a requester we do not know: bound, by the
+    actor's `id`, to this one ticket."""
+    return Actor("sender", ticket.pk, frozenset({"sender"}))
 
 
 def contact_of(by: Actor) -> Contact | None:

@@ -23,7 +23,7 @@ COLUMNS = (
 )
 EXPECTED = """
 desk.enter              x x x x x x . . .
-ticket.read             x x x x x x x . x
+ticket.read             x x x x x x x x x
 ticket.read_all         x . x x x . . . x
 ticket.read_internal    x x x x x x . . x
 customer.read           x x x x x x x . x

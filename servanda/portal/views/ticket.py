@@ -43,7 +43,7 @@ def reply(request: HttpRequest, visit: Visit) -> HttpResponse:
             text=text.strip(),
             channel="portal",
             contact=visit.contact,
-            address=visit.contact.email,
+            address=visit.address,
             attachments=files,
         )
     except Refused as refused:
@@ -93,7 +93,7 @@ def _page(
         "ticket": ticket,
         "state": state_of(ticket),
         "main": main,
-        "ledger": ledger_of(ticket, main.metric, visit.contact, now) if main else [],
+        "ledger": ledger_of(ticket, main.metric, visit.language, visit.zone, now) if main else [],
         "handler": cases_of([ticket])[ticket.pk].handler if ticket.is_live else None,
         "said": ticket.messages.all(),
         "text": text,

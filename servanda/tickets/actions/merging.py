@@ -20,7 +20,7 @@ from servanda.tickets.actions.common import (
     move,
     record,
 )
-from servanda.tickets.models import Participant, Ticket
+from servanda.tickets.models import OURS_TO_END, Participant, Ticket
 
 
 def merge(ticket: Ticket, *, by: Actor, into: Ticket) -> None:
@@ -50,6 +50,12 @@ def _demand_alike(ticket: Ticket, into: Ticket) -> None:
         raise Refused(
             _("These tickets belong to different customers and stay apart."),
             code="other_customer",
+        )
+    if into.kind in OURS_TO_END and ticket.kind not in OURS_TO_END:
+        # Otherwise we could end alone what only the customer closes.
+        raise Refused(
+            _("A customer reported this, so it goes on by itself. Merge the task into it instead."),
+            code="unlike",
         )
 
 

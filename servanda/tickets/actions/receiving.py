@@ -61,6 +61,7 @@ def receive(
             contact=contact,
             automatic=automatic,
             only_thanks=only_thanks,
+            bystander=contact is None and address.lower() not in ("", ticket.requester_address),
         )  # fmt: skip
         late = too_late([receipt])
         if late[0]:
@@ -102,8 +103,12 @@ def reopen_days(lines: set[int | None]) -> dict[int | None, int]:
 
 
 def follow_up(receipt: Receipt) -> Draft:
-    """The new ticket for words that came too late for the old one."""
-    old = receipt.ticket
+    """The new ticket for words that came too late for the old one.
+
+    It is the old requester's only if they wrote, and a bystander's nobody's yet.
+    """
+    old, address = receipt.ticket, receipt.words.address
+    theirs = not address or address == old.requester_address
     return Draft(
         by=receipt.by,
         channel=receipt.channel,
@@ -112,11 +117,11 @@ def follow_up(receipt: Receipt) -> Draft:
             | {"subject": receipt.words.subject or old.subject}
         ),
         received_at=receipt.at,
-        customer=old.customer,
-        requester=receipt.contact or old.requester,
-        requester_address=receipt.words.address or old.requester_address,
+        customer=None if receipt.bystander else old.customer,
+        requester=receipt.contact or (old.requester if theirs else None),
+        requester_address=address or old.requester_address,
         kind=old.kind,
-        system=old.system,
+        system=None if receipt.bystander else old.system,
         team=old.team,
         language=old.language,
         follows=old,

@@ -40,6 +40,7 @@ def confirmed_by_message(ticket: Ticket, *, by: Actor, message: Message) -> None
                 code="not_requester",
             )
         reopening = _reopening(ticket, message)
+        _demand_later(ticket, message, reopening)
         if reopening is not None:
             demand_state("undo_reopening", ticket)
             _undo(ticket, by, message, reopening, "confirmed")
@@ -53,6 +54,18 @@ def confirmed_by_message(ticket: Ticket, *, by: Actor, message: Message) -> None
 def _demand_theirs(ticket: Ticket, message: Message) -> None:
     if message.ticket_id != ticket.pk or message.direction != "in" or message.automatic:
         raise Refused(_("Choose a message that the customer wrote."), code="not_theirs")
+
+
+def _demand_later(ticket: Ticket, message: Message, reopening: Entry | None) -> None:
+    """Words from before a solution cannot say that it works."""
+    solved_at = ticket.solved_at
+    if solved_at is None and reopening is not None:
+        solved_at, _ended = _as_it_was(ticket, reopening)
+    if solved_at is not None and message.at < solved_at:
+        raise Refused(
+            _("This was written before the solution. Choose what the customer wrote after it."),
+            code="before_solution",
+        )
 
 
 def _speaks(ticket: Ticket, message: Message) -> bool:

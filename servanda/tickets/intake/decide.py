@@ -119,6 +119,7 @@ def _takes_part(mail: Incoming, ticket: Ticket, book: Book) -> bool:
 def _reply(mail: Incoming, ticket: Ticket, book: Book) -> Receipt:
     contact = _contact(mail, book)
     thanks = not mail.parsed.is_automatic and _is_only_thanks(mail, ticket, contact)
+    known = book.known.get(mail.address)
     joins: list[Person] = [(contact, mail.address), *_colleagues(mail, ticket.customer_id, book)]
     return Receipt(
         by=_actor(contact),
@@ -128,6 +129,7 @@ def _reply(mail: Incoming, ticket: Ticket, book: Book) -> Receipt:
         contact=contact,
         automatic=mail.parsed.is_automatic,
         only_thanks=thanks,
+        bystander=known is None and mail.address != ticket.requester_address,
         participants=[] if mail.parsed.is_automatic else joins,
     )
 
