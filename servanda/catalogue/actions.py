@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
-from servanda.catalogue.events import LevelCreated, OfferingCreated, ServiceCreated
+from servanda.catalogue.events import LevelCreated, LevelRenamed, OfferingCreated, ServiceCreated
 from servanda.catalogue.models import Offering, OfferingTarget, Service, ServiceLevel
 from servanda.catalogue.promises import Promise, Promises, merged
 from servanda.kernel import Actor, Refused
@@ -55,6 +55,15 @@ def create_level(
         )
         record(LevelCreated(level.pk, rank), _stream(), by=by)
     return level
+
+
+def rename_level(level: ServiceLevel, *, by: Actor, name: Mapping[str, str] | str) -> None:
+    """What a level is called from now on, wherever it is named."""
+    demand(by, "catalogue.edit")
+    with action():
+        level.name = as_words(name)
+        level.save(update_fields=["name"])
+        record(LevelRenamed(level.pk), _stream(), by=by)
 
 
 def create_offering(

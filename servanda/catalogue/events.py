@@ -20,6 +20,12 @@ class LevelCreated(Event):
     rank: int
 
 
+@event("level.renamed")
+@dataclass(frozen=True)
+class LevelRenamed(Event):
+    level: int
+
+
 @event("offering.created")
 @dataclass(frozen=True)
 class OfferingCreated(Event):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from servanda.clocks import facts
 from servanda.clocks import reactions as clocks
 from servanda.config.schedule import PERIODIC
+from servanda.contracts import revision
 from servanda.escalation import reactions as ladders
 from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
@@ -19,8 +20,11 @@ from servanda.tickets.actions import waiting
 
 STATE: Mapping[str, Sequence[reactions.Handler]] = {
     **{kind: [clocks.touched] for kind in sorted(facts.MOVING)},
-    "contract.signed": [clocks.contract_changed],
-    "calendar.changed": [clocks.calendar_changed],
+    "contract.signed": [revision.moved, clocks.contract_changed],
+    "contract.ended": [revision.moved],
+    "calendar.changed": [revision.moved, clocks.calendar_changed],
+    "customer.changed": [revision.moved],
+    "level.renamed": [revision.moved],
 }
 
 # What follows once the clocks of the touched tickets are derived anew.

@@ -10,6 +10,7 @@ from servanda import kernel
 from servanda.calendars.worktime import OpenHours
 from servanda.clocks.models import Clock
 from servanda.contracts.terms import Terms, terms_for
+from servanda.kernel import unit
 from servanda.kernel.models import Entry
 from servanda.notices.handler import handler_of, rota_of
 from servanda.people.models import Provider, Staff, Team
@@ -19,6 +20,13 @@ from servanda.tickets.models import Message, Ticket
 def tickets_of(entries: Iterable[Entry]) -> dict[int, Ticket]:
     """The tickets that journal rows speak of, with everybody concerned: two queries."""
     keys = {entry.data["ticket"] for entry in entries}
+    read = unit.read_so_far().setdefault("notices.tickets", {})
+    if missing := keys - read.keys():
+        read |= _tickets(missing)
+    return {key: read[key] for key in keys if key in read}
+
+
+def _tickets(keys: set[int]) -> dict[int, Ticket]:
     found = Ticket.objects.filter(pk__in=keys).select_related(
         "customer__team",
         "customer__own_supporter",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from servanda import kernel
 from servanda.calendars.actions import Hours, change_calendar
 from servanda.calendars.dated import Dated
 from servanda.calendars.tests.scenario_calendars import HU
+from servanda.catalogue.actions import rename_level
 from servanda.catalogue.promises import by_time_of_day
 from servanda.contracts import actions, signed
 from servanda.contracts.clauses import Silence
@@ -175,8 +176,7 @@ class TestSeenAtOnce:
     def test_a_renamed_level(self):
         line = make_contract(level="gold")
         terms_of(line)
-        line.level.name = {"en": "Platinum"}
-        line.level.save()
+        rename_level(line.level, by=ROOT, name="Platinum")
         assert str(terms_of(line).clauses[0].level) == "Platinum"
 
 
@@ -204,3 +204,22 @@ class TestQueries:
 
     def test_no_line_no_query(self):
         assert self.count([]) == 0
+
+
+class TestKept:
+    def test_terms_are_kept_until_an_agreement_changes(self):
+        line = make_contract()
+        terms_of(line)
+        with CaptureQueriesContext(connection) as queries:
+            first = terms_of(line)
+        assert len(queries) == 1
+        make_amendment(line, effective_from=datetime(2027, 1, 1, tzinfo=UTC))
+        assert len(terms_of(line).clauses) == len(first.clauses) + 1
+
+    def test_what_was_rolled_back_was_never_kept(self):
+        line = make_contract(level="gold")
+        with pytest.raises(KeyError), transaction.atomic():
+            rename_level(line.level, by=ROOT, name="Platinum")
+            assert str(terms_of(line).clauses[0].level) == "Platinum"
+            raise KeyError
+        assert str(terms_of(line).clauses[0].level) == "Gold"
