@@ -9,19 +9,29 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 import psycopg
 from asgiref.sync import sync_to_async
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from servanda.desk.door import StaffRequest, door
 from servanda.kernel import listen
+from servanda.kernel.models import Entry
 
 GATHER_SECONDS = 0.2
 HEARTBEAT_SECONDS = 20
+START_SECONDS = 5
+# A page is made within this time after it read the database, and a commit follows its writing.
+SLACK = timedelta(seconds=5)
 RETRY_SECONDS = 2
+MISSED = "missed"  # we did not hear for a while: read everything again
 log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 
 class Hub:
@@ -30,6 +40,7 @@ class Hub:
     def __init__(self) -> None:
         self.readers: set[asyncio.Queue[str]] = set()
         self.task: asyncio.Task[None] | None = None
+        self.hears = asyncio.Event()
 
     def join(self) -> asyncio.Queue[str]:
         queue: asyncio.Queue[str] = asyncio.Queue(maxsize=1000)
@@ -50,13 +61,16 @@ class Hub:
             except psycopg.Error:
                 log.warning("lost the database's notifications; trying again")
                 await asyncio.sleep(RETRY_SECONDS)
-                self.tell("desk")
+                self.tell(MISSED)
+            finally:
+                self.hears.clear()
 
     async def _listen(self) -> None:
         async with await psycopg.AsyncConnection.connect(
             autocommit=True, **listen.parameters()
         ) as heard:
             await heard.execute("LISTEN " + listen.CHANNEL)
+            self.hears.set()
             async for notice in heard.notifies():
                 self.tell(notice.payload)
 
@@ -74,22 +88,45 @@ def _admit(request: StaffRequest) -> HttpResponseBase:
     return HttpResponse(status=200)
 
 
+@sync_to_async
+def _ask(question: Callable[[], Answer]) -> Answer:
+    """Ask the database, and let go of the connection: a page may stay open all day."""
+    try:
+        return question()
+    finally:
+        connection.close()
+
+
 async def stream(request: HttpRequest) -> HttpResponseBase:
-    """The stream of one open page: `queue` when a list may have changed,
-    `ticket-NUMBER` when that ticket did."""
-    admitted = await sync_to_async(_admit)(request)
+    """The stream of one open page: `queue` when a list may have changed, `ticket-NUMBER` when that
+    ticket did, `missed` when something happened while nobody listened (`?since=` the page's time).
+    """
+    admitted = await _ask(partial(_admit, request))
     if admitted.status_code != 200:
         return HttpResponse(status=403)
-    response = StreamingHttpResponse(_events(), content_type="text/event-stream")
+    since = _instant(request.GET.get("since", ""))
+    response = StreamingHttpResponse(_events(since), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _events() -> AsyncIterator[str]:
+def _instant(words: str) -> datetime | None:
+    """When the page was made, as its script tells us."""
+    try:
+        return datetime.fromtimestamp(float(words), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+async def _events(since: datetime | None) -> AsyncIterator[str]:
     queue = hub.join()
     try:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(hub.hears.wait(), START_SECONDS)
         yield "retry: 2000\n\nevent: ready\ndata: -\n\n"
+        if since and await _ask(Entry.objects.filter(recorded_at__gte=since - SLACK).exists):
+            yield "event: missed\ndata: -\n\n"
         while True:
             try:
                 topics = {await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)}
@@ -100,7 +137,9 @@ async def _events() -> AsyncIterator[str]:
             while not queue.empty():
                 topics.add(queue.get_nowait())
             for topic in sorted(topics):
-                if topic == "desk":
+                if topic == MISSED:
+                    yield "event: missed\ndata: -\n\n"
+                elif topic == "desk":
                     yield "event: queue\ndata: -\n\n"
                 elif topic.startswith("ticket:"):
                     yield f"event: ticket-{topic.removeprefix('ticket:')}\ndata: -\n\n"

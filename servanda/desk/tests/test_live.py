@@ -34,7 +34,7 @@ def server():
             *(sys.executable, "-m", "uvicorn", "servanda.config.asgi:application"),
             *("--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
         ],
-        env=os.environ | {"DATABASE_URL": url, "SERVANDA_DEBUG": "1"},
+        env=os.environ | {"DATABASE_URL": url, "SERVANDA_DEBUG": "1", "SERVANDA_POOL": "2"},
     )
     for _ in range(200):
         with socket.socket() as knock:
@@ -44,6 +44,16 @@ def server():
     yield port
     process.terminate()
     process.wait(10)
+
+
+@contextlib.contextmanager
+def opened(client, port, address):
+    """The answer to a colleague's request, being read."""
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=15)) as page:
+        page.request("GET", address, headers={"Cookie": cookies})
+        with page.getresponse() as answer:
+            yield answer
 
 
 def until(stream, words, seconds=10):
@@ -58,17 +68,31 @@ def until(stream, words, seconds=10):
 
 def test_an_open_page_hears_of_a_new_ticket_and_of_its_own(desk, server):
     client, ticket = desk.client(desk.staff("agent")), desk.ticket()
-    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server, timeout=15)) as page:
-        page.request("GET", reverse("desk:stream"), headers={"Cookie": cookies})
-        with page.getresponse() as stream:
-            assert stream.status == 200
-            until(stream, "event: ready")
-            time.sleep(0.5)
-            desk.ticket("Another one")
-            assert until(stream, "event: queue") < 2
-            actions.receive(ticket, by=actors.of_contact(desk.contact), text="Still silent")
-            assert until(stream, f"event: ticket-{ticket.number}") < 2
+    with opened(client, server, reverse("desk:stream")) as stream:
+        assert stream.status == 200
+        until(stream, "event: ready")
+        desk.ticket("Another one")
+        assert until(stream, "event: queue") < 2
+        actions.receive(ticket, by=actors.of_contact(desk.contact), text="Still silent")
+        assert until(stream, f"event: ticket-{ticket.number}") < 2
+
+
+def test_what_happened_before_the_stream_began_is_told_at_its_start(desk, server):
+    """Else a page made just before a mail came would not show it until something else happens."""
+    client, made_at = desk.client(desk.staff("agent")), time.time()
+    desk.ticket()
+    for since, words in ((made_at, "event: missed"), (made_at + 3600, "event: ready")):
+        with opened(client, server, f"{reverse('desk:stream')}?since={since}") as stream:
+            until(stream, words)
+
+
+def test_open_pages_hold_no_connection_to_the_database(desk, server):
+    client = desk.client(desk.staff("agent"))
+    with contextlib.ExitStack() as pages:
+        for _ in range(4):  # twice as many as the server's pool has connections
+            until(pages.enter_context(opened(client, server, reverse("desk:stream"))), "ready")
+        with opened(client, server, reverse("desk:queue")) as page:
+            assert page.status == 200
 
 
 def test_strangers_hear_nothing(desk, server):

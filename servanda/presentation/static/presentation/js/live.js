@@ -1,6 +1,8 @@
 // <body data-live="/desk/stream">: server-sent events become `live:<name>` on the body, for
-// hx-trigger="live:queue from:body". After a break everything is asked for again (`live:reconnected`).
+// hx-trigger="live:queue from:body". After a break everything is asked for again (`live:reconnected`),
+// and so it is when something happened between the making of the page and the start of its stream.
 const RETRY = 5000;
+const madeAt = JSON.parse(document.getElementById("time-words")?.textContent ?? "null")?.at;
 
 function dispatch(name, detail) {
   document.body.dispatchEvent(new CustomEvent(`live:${name}`, { detail, bubbles: true }));
@@ -8,7 +10,7 @@ function dispatch(name, detail) {
 
 function listen(element) {
   const names = (element.dataset.liveEvents ?? "message").split(/\s+/);
-  const source = new EventSource(element.dataset.live);
+  const source = new EventSource(madeAt ? `${element.dataset.live}?since=${madeAt}` : element.dataset.live);
   let broken = false;
   source.addEventListener("open", () => {
     document.documentElement.removeAttribute("data-offline");
@@ -20,6 +22,7 @@ function listen(element) {
     document.documentElement.setAttribute("data-offline", "");
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(element), RETRY);
   });
+  source.addEventListener("missed", () => dispatch("reconnected", {}));
   for (const name of names) source.addEventListener(name, (event) => dispatch(name, { data: event.data }));
   addEventListener("pagehide", () => source.close(), { once: true });
 }
