@@ -30,7 +30,17 @@ def new_files(uploads: list[UploadedFile[Any]]) -> list[NewFile]:
     ]
 
 
-class AnswerForm(forms.Form):
+class OnTicketPage(forms.Form):
+    """Several forms stand on one page: `place` keeps the ids of their fields apart."""
+
+    place = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"auto_id": f"{self.place}_%s"} | kwargs))
+
+
+class AnswerForm(OnTicketPage):
+    place = "answer"
     text = forms.CharField(
         label=_("Your answer"),
         widget=forms.Textarea(attrs=TEXT),
@@ -42,7 +52,8 @@ class AnswerForm(forms.Form):
         return new_files(self.cleaned_data["uploads"])
 
 
-class NoteForm(forms.Form):
+class NoteForm(OnTicketPage):
+    place = "note"
     text = forms.CharField(
         label=_("Internal note"),
         widget=forms.Textarea(attrs=TEXT),
@@ -51,7 +62,8 @@ class NoteForm(forms.Form):
     )
 
 
-class CallForm(forms.Form):
+class CallForm(OnTicketPage):
+    place = "call"
     contact = forms.ModelChoiceField(
         label=_("Spoken with"), queryset=Contact.objects.none(), required=False, empty_label=None
     )
@@ -75,7 +87,14 @@ class CallForm(forms.Form):
         self.initial.setdefault("contact", ticket.requester_id)
 
 
-class AssignForm(forms.Form):
+class ConfirmationForm(CallForm):
+    """In which call the customer said that it works."""
+
+    place = "confirmation"
+
+
+class AssignForm(OnTicketPage):
+    place = "assign"
     staff = forms.ModelChoiceField(
         label=_("Assigned to"),
         queryset=Staff.objects.none(),

@@ -89,7 +89,7 @@ def call(request: StaffRequest, ref: str) -> HttpResponse:
 def confirmed(request: StaffRequest, ref: str) -> HttpResponse:
     """The customer said on the phone that it works: who said so, and in which call."""
     ticket = find(request, ref)
-    form = forms.CallForm(request.POST, ticket=ticket)
+    form = forms.ConfirmationForm(request.POST, ticket=ticket)
     if not form.is_valid() or form.cleaned_data["contact"] is None:
         return page(
             request,

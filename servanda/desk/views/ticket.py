@@ -44,6 +44,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "answer_form": forms.AnswerForm(),
         "note_form": forms.NoteForm(),
         "call_form": forms.CallForm(ticket=ticket),
+        "confirm_form": forms.ConfirmationForm(ticket=ticket),
         "assign_form": forms.AssignForm(ticket=ticket),
         "priorities": choices.PRIORITIES,
         "kinds": choices.KINDS,

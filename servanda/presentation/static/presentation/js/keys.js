@@ -1,5 +1,6 @@
 // Keys by attributes. data-key="r" clicks or focuses its element; "g n" is a sequence; "mod+k" is Ctrl or Cmd.
-// In [data-rows], j and k walk the [data-row]s, Enter opens, x ticks. "?" opens the dialog with id "keys".
+// data-key-focus="id" moves the cursor there after the click; <details data-key-open="l"> opens and shuts by its key.
+// In [data-rows], j and k walk the [data-row]s, Enter opens, x ticks; the down arrow leads there from a search field. "?" opens the dialog with id "keys".
 const SEQUENCE_PAUSE = 1000;
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 let earlier = "";
@@ -19,13 +20,24 @@ function act(element) {
   if (element.matches(TYPING)) {
     element.focus();
     element.select?.();
-  } else element.click();
+  } else {
+    element.click();
+    document.getElementById(element.dataset.keyFocus)?.focus();
+  }
 }
 
 function run(keys) {
   const found = [...scope().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(isShown);
   if (found) act(found);
-  return Boolean(found);
+  return Boolean(found) || unfold(keys);
+}
+
+// All at once: open, unless all are open already.
+function unfold(keys) {
+  const found = [...scope().querySelectorAll(`details[data-key-open="${CSS.escape(keys)}"]`)].filter(isShown);
+  const open = found.some((details) => !details.open);
+  for (const details of found) details.open = open;
+  return found.length > 0;
 }
 
 function walk(step) {
@@ -70,6 +82,7 @@ document.addEventListener("keydown", (event) => {
   const modified = event.ctrlKey || event.metaKey;
   if (isTyping(event.target)) {
     if (event.key === "Escape") event.target.blur();
+    if (event.key === "ArrowDown" && event.target.type === "search" && walk(1)) event.preventDefault();
     if (modified && event.key === "Enter") {
       event.preventDefault();
       event.target.form?.requestSubmit();
