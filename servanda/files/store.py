@@ -36,7 +36,7 @@ def keep_many(contents: Iterable[bytes]) -> list[Blob]:
     Blob.objects.bulk_create(
         [
             Blob(sha256=sha256, size=len(content), stored_at=kernel.now())
-            for sha256, content in by_hash.items()
+            for sha256, content in sorted(by_hash.items())  # so that two writers never cross
         ],
         ignore_conflicts=True,
     )

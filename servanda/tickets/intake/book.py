@@ -37,6 +37,11 @@ class Book:
     recent: Counter[str] = field(default_factory=Counter)  # mails by address in the last hour
     bounced: dict[str, Outgoing] = field(default_factory=dict)  # letters of ours by Message-ID
 
+    def ticket_keys(self) -> set[int]:
+        """The tickets to which anything in these mails points."""
+        found = (*self.by_ref.values(), *self.by_number.values(), *self.by_mail.values())
+        return {ticket.pk for ticket in found}
+
 
 def look_up(mails: Sequence[Incoming]) -> Book:
     """Read all that these mails may concern."""

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from django.db import InterfaceError, OperationalError
 
 from servanda.kernel import unit
+from servanda.kernel.deadlock import again_after_deadlock
 from servanda.mail import actions as mail_actions
 from servanda.mail.models import RawMail
 from servanda.tickets.intake.book import look_up
 from servanda.tickets.intake.decide import decide
 from servanda.tickets.intake.incoming import Incoming, read
 from servanda.tickets.intake.write import Decided, Fate, settle, write
+from servanda.tickets.models import Ticket
 
 BATCH = 25
 log = logging.getLogger(__name__)
@@ -73,9 +75,18 @@ def settle_batch(keys: Sequence[int], *, released: bool = False) -> list[Fate]:
 
     with unit.action():
         mails = [read(raw) for raw in mail_actions.claim(len(keys), keys=keys)]
-        for wave in waves(mails):
+        runs = waves(mails)
+        if len(runs) > 1:
+            _lock_in_order(mails)
+        for wave in runs:
             fates += write(decided(wave), decided)
     return fates
+
+
+def _lock_in_order(mails: Sequence[Incoming]) -> None:
+    """Lock now, by key as everybody does, what the runs would otherwise lock one by one."""
+    keys = look_up(mails).ticket_keys()
+    list(Ticket.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
 
 
 def waves(mails: Sequence[Incoming]) -> list[list[Incoming]]:
