@@ -1,0 +1,1 @@
+"""The product as people meet it: a real browser, web server, worker and mail."""
