@@ -67,8 +67,8 @@ def replies() -> int:
 def test_mails_in_runs_take_their_tickets_in_the_same_order_as_everybody(tickets, monkeypatch):
     other, write = Other(tickets), loop.write
 
-    def slow(decided):
-        fates = write(decided)
+    def slow(*given):
+        fates = write(*given)
         if not other.go.is_set():
             other.go.set()
             other.start()
