@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from servanda import kernel
 from servanda.clocks import cache
+from servanda.clocks.known import standing_misses
 from servanda.clocks.ledger import Line, Reader, say
 from servanda.clocks.load import Settled, day_name, load
 from servanda.clocks.rank import rank
 from servanda.clocks.reactions import OPEN
-from servanda.clocks.record import derived_misses, standing_misses
+from servanda.clocks.record import derived_misses
 from servanda.tickets.models import Ticket
 
 BATCH = 200
@@ -41,13 +42,14 @@ def check() -> list[Difference]:
 def differences() -> Iterator[Difference]:
     """Every ticket whose clocks may still move, derived anew and compared with what is stored.
 
-    Each is derived as of its last row, so a timer that is about to fire is no difference.
+    Each is derived from its first row on, as of its last, so a timer that is about to fire is no
+    difference.
     """
     keys = Ticket.objects.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True)
     for some in _batches(list(keys)):
         tickets = list(Ticket.objects.filter(pk__in=some).order_by("pk"))
         stored = cache.rows_of(tickets)
-        for each in load(tickets, None):
+        for each in load(tickets, None, whole=True):
             yield from _of_ticket(each)
             yield from _of_clocks(each, stored)
             yield from _of_misses(each)
@@ -88,7 +90,7 @@ def _of_clocks(each: Settled, stored: cache.Rows) -> Iterator[Difference]:
 
 
 def _of_misses(each: Settled) -> Iterator[Difference]:
-    stored, derived = standing_misses(each), derived_misses(each)
+    stored, derived = standing_misses(each.recorded), derived_misses(each)
     for metric, due_at in sorted(stored.keys() ^ derived.keys()):
         words = ["missed" if (metric, due_at) in one else "not missed" for one in (stored, derived)]
         yield _difference(each, f"{metric} at {due_at:%F %T}", *words)

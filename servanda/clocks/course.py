@@ -30,7 +30,8 @@ class Course:
 
     `state` is running, paused, met or stopped. `due_at` is None while a pause keeps the end open;
     `left` are the working seconds left then. Of a met or stopped clock `due_at` is what it was
-    held against. `cycle` counts the restarts of a repeating clock.
+    held against. `cycle` counts the restarts of a repeating clock. `since` is the start that
+    somebody made (receipt, the last word of ours, a reopening): no miss moves it.
     """
 
     metric: str
@@ -41,14 +42,15 @@ class Course:
     met_at: datetime | None
     misses: tuple[Miss, ...]
     cycle: int
+    since: datetime
     regime: Regime
     passed: tuple[Regime, ...]
     target: TargetRule | None
     count: Count | None
     story: Story
     stopped_at: datetime | None = None
-    # Of a repeating clock: the cycle just before, if a miss ended it and nobody has spoken since.
-    earlier: Course | None = None
+    # Of a repeating clock that missed since then: its first cycle, to which the ladder belongs.
+    first: Course | None = None
 
     @property
     def clause(self) -> Clause:

@@ -12,6 +12,7 @@ in time.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,18 +32,33 @@ RULES = 1
 RESTING = ("solved", "ended")
 
 
-def derive(facts: Iterable[Fact], terms: Mapping[int, Terms], upto: datetime) -> dict[str, Course]:
+# Misses of repeating clocks that are known already, in order of time; see `known`.
+Known = Mapping[str, Sequence[Miss]]
+NOTHING: Known = {}
+
+
+def derive(
+    facts: Iterable[Fact], terms: Mapping[int, Terms], upto: datetime, known: Known = NOTHING
+) -> dict[str, Course]:
     """The course of every metric that the contract promises for this ticket, by metric."""
     story = tell(facts)
-    return courses(story, terms, upto) if story else {}
+    return courses(story, terms, upto, known) if story else {}
 
 
-def courses(story: Story, terms: Mapping[int, Terms], upto: datetime) -> dict[str, Course]:
-    """As `derive`, from a story that was read before."""
+def courses(
+    story: Story, terms: Mapping[int, Terms], upto: datetime, known: Known = NOTHING
+) -> dict[str, Course]:
+    """As `derive`, from a story that was read before.
+
+    `known` misses are not looked for again: a repeating clock is followed from the last of them.
+    """
     laid = regimes(story, terms)
     if all(regime.clause is None for regime in laid):
         return {}
-    found = (_follow(track, story, laid, upto) for track in tracks_of(story))
+    found = (
+        _follow(track, story, laid, upto, known.get(track.metric, ()) if track.repeats else ())
+        for track in tracks_of(story)
+    )
     return {course.metric: course for course in found if course is not None}
 
 
@@ -66,13 +82,17 @@ class _Walk:
     by_change: Miss | None = None
 
 
-def _follow(track: Track, story: Story, laid: Sequence[Regime], upto: datetime) -> Course | None:
-    misses: list[Miss] = []
-    number, walk, cycle, earlier = -1, _Walk(), track.cycles[0], None
-    for cycle in track.cycles:
-        earlier = None
+def _follow(
+    track: Track, story: Story, laid: Sequence[Regime], upto: datetime, known: Sequence[Miss]
+) -> Course | None:
+    misses, begin = _placed(track, known)
+    number, walk, cycle, stretch = 0, _Walk(), track.cycles[begin], track.cycles[begin]
+    for index, stretch in enumerate(track.cycles[begin:], begin):
+        cycle = stretch
+        if misses and misses[-1].at > stretch.start:
+            cycle = Cycle(misses[-1].at, stretch.end, stretch.how)
         while True:
-            number += 1
+            number = index + len(misses)
             walk = _walk(track, cycle, story, laid, number, upto)
             found = [miss for miss in (walk.by_change, walk.miss) if miss]
             again = found[0].at if track.repeats and found and found[0].at > cycle.start else None
@@ -80,14 +100,26 @@ def _follow(track: Track, story: Story, laid: Sequence[Regime], upto: datetime) 
                 misses += found
                 break
             misses.append(found[0])
-            earlier = (cycle, number, walk)
             cycle = Cycle(again, cycle.end, cycle.how)
     if walk.pace is None:
         return None
-    course = _course(track, story, cycle, number, walk, tuple(misses))
-    if earlier is None:
+    course = _course(track, story, cycle, number, walk, tuple(misses), stretch.start)
+    if cycle is stretch:
         return course
-    return replace(course, earlier=_course(track, story, *earlier, course.misses))
+    before = sum(miss.at <= stretch.start for miss in misses) + len(track.cycles) - 1
+    walk = _walk(track, stretch, story, laid, before, upto)
+    first = _course(track, story, stretch, before, walk, course.misses, stretch.start)
+    return replace(course, first=first)
+
+
+def _placed(track: Track, known: Sequence[Miss]) -> tuple[list[Miss], int]:
+    """The known misses with their cycles' numbers, and the index of the start they go back to."""
+    starts = [cycle.start for cycle in track.cycles]
+    index, misses = 0, []
+    for number, miss in enumerate(known):
+        index = bisect_left(starts, miss.at, lo=index + 1) - 1
+        misses.append(replace(miss, cycle=index + number))
+    return misses, index
 
 
 def _walk(
@@ -200,6 +232,7 @@ def _course(
     number: int,
     walk: _Walk,
     misses: tuple[Miss, ...],
+    since: datetime,
 ) -> Course:
     pace = walk.pace
     assert pace is not None
@@ -220,6 +253,7 @@ def _course(
         met_at=cycle.end if cycle.how == "met" else None,
         misses=misses,
         cycle=number,
+        since=since,
         regime=next(each for each in reversed(walk.passed) if each.clause),
         passed=tuple(walk.passed),
         target=pace.target,

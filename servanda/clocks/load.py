@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 
 from servanda.calendars.models import Calendar
 from servanda.clocks.course import Course
-from servanda.clocks.derive import courses
+from servanda.clocks.derive import Known, courses
 from servanda.clocks.facts import MOVING, RECORDED, Fact
+from servanda.clocks.known import known_misses
 from servanda.clocks.story import Story
 from servanda.clocks.telling import tell
 from servanda.contracts.terms import Terms, terms_for
@@ -24,7 +25,8 @@ class Settled:
     """A ticket with its facts, its story, and its clocks as derived from them.
 
     `recorded` are journal rows about clocks; `terms` those of its present line, if it has any.
-    `is_new`: opened in this very action, so nothing can be stored about it yet.
+    `is_new`: opened in this very action, so nothing can be stored about it yet. `known` misses
+    were not looked for again.
     """
 
     ticket: Ticket
@@ -34,6 +36,7 @@ class Settled:
     lines: Mapping[int, Terms]
     upto: datetime
     courses: dict[str, Course] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
     is_new: bool = False
 
     @property
@@ -41,10 +44,11 @@ class Settled:
         return self.lines.get(self.story.line) if self.story.line else None
 
 
-def load(tickets: Sequence[Ticket], upto: datetime | None) -> list[Settled]:
+def load(tickets: Sequence[Ticket], upto: datetime | None, *, whole: bool = False) -> list[Settled]:
     """Facts, terms and courses of the tickets, in three to six queries for any number of them.
 
-    `upto` None: of each as it was when the last of its rows was written down.
+    `upto` None: of each as it was when the last of its rows was written down. `whole`: take no
+    recorded miss for granted (the check; contracts and calendars that have changed).
     """
     facts = _facts(ticket.stream_id for ticket in tickets)
     read = []
@@ -57,7 +61,9 @@ def load(tickets: Sequence[Ticket], upto: datetime | None) -> list[Settled]:
     terms = lines_of(each.story for each in read)
     for each in read:
         each.lines = terms
-        each.courses = courses(each.story, terms, each.upto)
+        if not whole:
+            each.known = known_misses(each.facts, each.recorded, each.upto)
+        each.courses = courses(each.story, terms, each.upto, each.known)
     return read
 
 

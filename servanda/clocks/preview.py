@@ -18,7 +18,7 @@ from servanda import kernel
 from servanda.catalogue.models import Metric
 from servanda.clocks import phrases
 from servanda.clocks.course import Course
-from servanda.clocks.derive import derive
+from servanda.clocks.derive import NOTHING, Known, derive
 from servanda.clocks.facts import Fact
 from servanda.clocks.load import load
 from servanda.contracts.models import Line
@@ -66,7 +66,7 @@ def preview(
         imagined.append(("waits", {"on": pause}))
     if resume:
         imagined.append(("resumed", {"why": "staff"}))
-    return list(foresee(found[0].courses, found[0].facts, imagined, lines, now))
+    return list(foresee(found[0].courses, found[0].facts, imagined, lines, now, found[0].known))
 
 
 def foresee(
@@ -75,13 +75,14 @@ def foresee(
     imagined: Sequence[tuple[str, dict[str, Any]]],
     lines: Mapping[int, Terms],
     now: datetime,
+    known: Known = NOTHING,
 ) -> Iterator[Effect]:
     """What changes if these things happened now too. Pure but for the words' language."""
     more = [
         Fact(now, LAST + number, f"ticket.{kind}", data)
         for number, (kind, data) in enumerate(imagined)
     ]
-    for metric, after in derive([*facts, *more], lines, now).items():
+    for metric, after in derive([*facts, *more], lines, now, known).items():
         before = courses.get(metric)
         if after.state in ("running", "paused") and _differs(before, after):
             yield _effect(before, after, now)

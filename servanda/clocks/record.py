@@ -3,25 +3,22 @@ struck out with its reason, and what was concluded at closing is never altered l
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from servanda.clocks import events
 from servanda.clocks.course import Course, Miss
 from servanda.clocks.derive import RULES
 from servanda.clocks.facts import Fact
+from servanda.clocks.known import Key, standing_misses
 from servanda.clocks.load import Settled
 from servanda.kernel import Actor
 from servanda.kernel.journal import record
 
 UNDOING = ("ticket.priority_corrected", "ticket.reopening_undone", "ticket.restored")
 
-Key = tuple[str, datetime]
-
 
 def record_findings(settled: Settled) -> None:
     """Bring the journal up to what was derived: misses, strikings out, conclusions."""
     concluded = _last_conclusion(settled)
-    standing = standing_misses(settled)
+    standing = standing_misses(settled.recorded)
     derived = derived_misses(settled)
     ended = bool(settled.story.ended)
     for key in standing.keys() - derived.keys():
@@ -41,18 +38,6 @@ def _last_conclusion(settled: Settled) -> int:
     """The number of the last row that said how a clock ended; 0 if there is none."""
     rows = [fact.number for fact in settled.recorded if fact.kind == events.Concluded.kind]
     return max(rows, default=0)
-
-
-def standing_misses(settled: Settled) -> dict[Key, Fact]:
-    """Misses written down and not struck out."""
-    struck = {
-        fact.data["strikes"] for fact in settled.recorded if fact.kind == events.StruckOut.kind
-    }
-    return {
-        (fact.data["metric"], fact.instant("due_at")): fact
-        for fact in settled.recorded
-        if fact.kind == events.Missed.kind and fact.number not in struck
-    }
 
 
 def derived_misses(settled: Settled) -> dict[Key, Miss]:

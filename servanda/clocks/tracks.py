@@ -11,6 +11,8 @@ FIRST_RESPONSE, NEXT_UPDATE = "first_response", "next_update"
 RESOLUTION, QUOTE = "resolution", "quote"
 # Nobody outside waits for an answer to a task or an alert.
 UNANSWERED_KINDS = ("task", "alert")
+# Whose clock starts again at a missed due time.
+REPEATING = (NEXT_UPDATE,)
 
 
 @dataclass(slots=True)

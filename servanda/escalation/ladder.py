@@ -2,20 +2,25 @@
 
 A rung is reached when its share of a target's working time is used up, and is called on within
 the hours it accepts. Nothing is called on for a clock that is paused, met or stopped. Each rung
-fires once per ticket, metric and cycle of a repeating clock, and never one below a rung that has
-fired already: whoever stands higher knows.
+fires once per ticket, metric and start that somebody made (receipt, a word of ours), and never one
+below a rung that has fired already: whoever stands higher knows. A repeating clock that starts
+again because it was missed calls on nobody anew: its misses are counted.
+
+A rung is known by its percentage and its place among those of the same percentage. That is the
+same in an amended ladder, and does not move when something is written down later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from servanda.clocks.course import Course
 from servanda.contracts.clauses import RungRule
 
-# Of rungs that fired before in the same cycle: (percent, position).
+# Of rungs that fired before since the same start: (percent, place).
 Fired = Collection[tuple[int, int]]
 
 
@@ -24,6 +29,7 @@ class Step:
     """One rung of one clock: `reached` when its share was used up, `at` when it may be called."""
 
     rung: RungRule
+    place: int
     reached: datetime
     at: datetime
 
@@ -63,14 +69,21 @@ def _steps(course: Course, fired: Fired, now: datetime) -> list[Step]:
         return []
     top = max((percent for percent, _ in fired), default=0)
     steps = []
-    for rung in sorted(course.clause.rungs, key=lambda one: (one.percent, one.position)):
-        done = rung.percent < top or (rung.percent, rung.position) in fired
+    for place, rung in placed(course.clause.rungs):
+        done = rung.percent < top or (rung.percent, place) in fired
         if done or not rung.concerns(course.priority):
             continue
         reached = course.at_percent(rung.percent)
         if reached is not None:
-            steps.append(Step(rung, reached, _opening(rung, max(reached, now))))
+            steps.append(Step(rung, place, reached, _opening(rung, max(reached, now))))
     return steps
+
+
+def placed(rungs: Sequence[RungRule]) -> Iterator[tuple[int, RungRule]]:
+    """Upwards, each with its place among the rungs of the same percentage."""
+    ordered = sorted(rungs, key=lambda one: (one.percent, one.position))
+    for _, same in groupby(ordered, key=lambda one: one.percent):
+        yield from enumerate(same)
 
 
 def _opening(rung: RungRule, instant: datetime) -> datetime:

@@ -13,6 +13,9 @@ class Firing(models.Model):
     """A rung of the ladder that was called on: who, when, and when they said they know.
 
     `told` is False for a lower rung that fell due in the same downtime: only the highest writes.
+    `since` is the start that somebody made (receipt, a word of ours), `place` the rung's place
+    among those of the same `percent`: what one firing is known by, also when the contract is
+    amended and when something is written down later than it happened.
     """
 
     ref = RefField()
@@ -20,7 +23,9 @@ class Firing(models.Model):
     metric = models.CharField(max_length=16, choices=Metric.choices)
     rung = models.ForeignKey(Rung, models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="firings")
-    cycle = models.SmallIntegerField(default=0)
+    since = models.DateTimeField()
+    percent = models.SmallIntegerField()
+    place = models.SmallIntegerField(default=0)
     due_at = models.DateTimeField()
     fired_at = models.DateTimeField()
     told = models.BooleanField(default=True)
@@ -30,7 +35,7 @@ class Firing(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket", "metric", "rung", "cycle"], name="rung_fires_once"
+                fields=["ticket", "metric", "since", "percent", "place"], name="rung_fires_once"
             )
         ]
 

@@ -20,7 +20,7 @@ def firings_of(ticket: Ticket) -> QuerySet[Firing]:
 def acknowledged_before(firing: Firing) -> Firing | None:
     """The last acknowledgement of a lower rung of the same clock, to be named in the letter."""
     found = firings_of(firing.ticket).filter(
-        metric=firing.metric, cycle=firing.cycle, acknowledged_at__isnull=False
+        metric=firing.metric, since=firing.since, acknowledged_at__isnull=False
     )
     return found.exclude(pk=firing.pk).order_by("-acknowledged_at").first()
 

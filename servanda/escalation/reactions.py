@@ -20,8 +20,8 @@ from servanda.kernel.models import Timer
 from servanda.tickets.models import Ticket
 
 DUE = "rung.due"
-# What fired before: (ticket, metric, cycle) -> {(percent, position)}.
-Fired = dict[tuple[int, str, int], set[tuple[int, int]]]
+# What fired before: (ticket, metric, since) -> {(percent, place)}.
+Fired = dict[tuple[int, str, datetime], set[tuple[int, int]]]
 
 
 def settled(found: Sequence[Settled]) -> None:
@@ -41,18 +41,12 @@ def _rung_timers(found: Sequence[Settled], now: datetime) -> list[silence.Wanted
     wanted: list[silence.Wanted] = []
     for each in found:
         for metric, course in each.courses.items():
-            looks = [
-                outlook(one, _of(fired, each.ticket, one), now) for one in _with_earlier(course)
-            ]
-            times = [now if seen.ready else seen.next_at for seen in looks]
-            if next_one := min((at for at in times if at is not None), default=None):
+            laddered = course.first or course
+            seen = outlook(laddered, _of(fired, each.ticket, laddered), now)
+            next_one = now if seen.ready else seen.next_at
+            if next_one is not None:
                 wanted.append(_timer(each, metric, next_one))
     return wanted
-
-
-def _with_earlier(course: Course) -> list[Course]:
-    """A repeating clock that was missed has started again, but its last rung is still to fire."""
-    return [course.earlier, course] if course.earlier else [course]
 
 
 def _timer(each: Settled, metric: str, at: datetime) -> silence.Wanted:
@@ -72,15 +66,15 @@ def _fired(found: Iterable[Settled]) -> Fired:
     fired: Fired = {}
     if asked:
         rows = Firing.objects.filter(ticket__in=asked).values_list(
-            "ticket_id", "metric", "cycle", "rung__percent", "rung__position"
+            "ticket_id", "metric", "since", "percent", "place"
         )
-        for ticket, metric, cycle, percent, position in rows:
-            fired.setdefault((ticket, metric, cycle), set()).add((percent, position))
+        for ticket, metric, since, percent, place in rows:
+            fired.setdefault((ticket, metric, since), set()).add((percent, place))
     return fired
 
 
 def _of(fired: Fired, ticket: Ticket, course: Course) -> set[tuple[int, int]]:
-    return fired.get((ticket.pk, course.metric, course.cycle), set())
+    return fired.get((ticket.pk, course.metric, course.since), set())
 
 
 def due(timer: Timer) -> None:
@@ -90,8 +84,9 @@ def due(timer: Timer) -> None:
     for each in standing([ticket], now):
         fired = _fired([each])
         course = each.courses.get(timer.data["metric"])
-        for one in _with_earlier(course) if course else ():
-            _fire(each, one, outlook(one, _of(fired, ticket, one), now), now)
+        if course is not None:
+            laddered = course.first or course
+            _fire(each, laddered, outlook(laddered, _of(fired, ticket, laddered), now), now)
         settled([each])
 
 
@@ -120,7 +115,9 @@ def _write(each: Settled, course: Course, step: Step, *, told: bool, now: dateti
         metric=course.metric,
         rung_id=step.rung.id,
         staff=whom(step.rung, each.ticket, now),
-        cycle=course.cycle,
+        since=course.since,
+        percent=step.rung.percent,
+        place=step.place,
         due_at=course.due_at,
         fired_at=now,
         told=told,

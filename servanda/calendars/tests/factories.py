@@ -1,10 +1,15 @@
 """Calendars in the database, for the tests of every package."""
 
+from datetime import date
+
 from servanda.calendars.actions import Hours, create_calendar
 from servanda.calendars.models import Calendar
 from servanda.calendars.rules import DayRules, OwnDay, Week
 from servanda.calendars.tests.scenario_calendars import GIVEN, Given
 from servanda.kernel import Actor
+
+# Not today: a change made on a pretended day would else come before what it changes.
+LONG_AGO = date(2020, 1, 1)
 
 
 def make_calendar(name: str, *, week: Week | None = None, zone: str = "") -> Calendar:
@@ -15,5 +20,10 @@ def make_calendar(name: str, *, week: Week | None = None, zone: str = "") -> Cal
     own_days = [OwnDay(day.isoformat(), periods) for day, periods in given.days.items()]
     hours = Hours(given.week, DayRules(own_days=own_days))
     return create_calendar(
-        name, zone or given.zone, hours, by=Actor.system(), years=range(2025, 2028)
+        name,
+        zone or given.zone,
+        hours,
+        by=Actor.system(),
+        effective_from=LONG_AGO,
+        years=range(2025, 2028),
     )

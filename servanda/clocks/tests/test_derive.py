@@ -302,10 +302,10 @@ class TestNextUpdate:
     def test_the_cycle_that_a_miss_ended_is_at_hand_until_somebody_speaks(self):
         life = self.life()
         course = life.derive(self.agreed, "2026-06-02 10:30")["next_update"]
-        assert course.earlier is not None
-        assert (course.earlier.cycle, course.earlier.due_at) == (0, at("2026-06-02 10:00"))
+        assert course.first is not None
+        assert (course.first.cycle, course.first.due_at) == (0, at("2026-06-02 10:00"))
         life.answered("2026-06-02 10:40")
-        assert life.derive(self.agreed)["next_update"].earlier is None
+        assert life.derive(self.agreed)["next_update"].first is None
 
     def test_a_miss_by_the_change_alone_starts_it_again_at_the_change(self):
         both = terms(clause(rule("next_update", P1, 2 * HOUR), rule("next_update", P3, 8 * HOUR)))

@@ -7,6 +7,7 @@ import pytest
 from servanda import kernel
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
+from servanda.contracts import actions as contracts
 from servanda.contracts.tests.factory import hours, ladder_14, make_contract
 from servanda.escalation.actions import acknowledge
 from servanda.escalation.models import Firing
@@ -15,7 +16,7 @@ from servanda.kernel import Actor, Refused
 from servanda.mail.models import Outgoing
 from servanda.people import actors
 from servanda.people.models import Absence, Role
-from servanda.people.tests.factory import make_staff
+from servanda.people.tests.factory import ROOT, make_staff
 from servanda.tickets import actions
 
 pytestmark = pytest.mark.django_db
@@ -170,18 +171,75 @@ class Test10PriorityChange:
 
 
 class TestNextUpdate:
-    def test_each_cycle_calls_on_its_own_rungs_up_to_the_missed_due_time(self):
+    ladder = [
+        {"percent": 50, "title": "Lead", "role": "agent"},
+        {"percent": 100, "title": "Manager", "role": "service_manager"},
+    ]
+
+    def opened(self, *, calendar="HU", amount=2):
+        targets = {("next_update", 1): hours(amount)}
+        one = play(ladder=self.ladder, targets=targets, calendar=calendar)
+        one.opens("2026-06-02 08:00")
+        return one
+
+    def test_while_nobody_speaks_people_are_called_on_once_and_the_misses_counted(self):
+        one = self.opened(calendar="HU 24x7", amount=1)
+        one.passes("2026-06-02 14:30")
+        assert fired(one) == [(50, "Tue 08:30"), (100, "Tue 09:00")]
+        assert len(one.misses()) == 6
+        assert Outgoing.objects.filter(purpose="rung").count() == 2
+
+    def test_a_word_of_ours_starts_the_ladder_anew(self):
+        one = self.opened()
+        one.passes("2026-06-02 11:30")
+        assert fired(one) == [(50, "Tue 09:00"), (100, "Tue 10:00")]
+        one.at("2026-06-02 11:40", actions.answer, text="Still at it.")
+        one.passes("2026-06-02 14:00")
+        assert fired(one)[2:] == [(50, "Tue 13:10")]
+
+    def test_a_call_typed_in_late_does_not_call_on_a_rung_again(self):
+        one = self.opened()
+        one.at("2026-06-02 09:00", actions.answer, text="On it.")
+        one.passes("2026-06-02 10:20")
+        assert fired(one)[-1] == (50, "Tue 10:00")
+        before = fired(one)
+        call = {"direction": "in", "text": "They rang.", "at": at("2026-06-02 08:30")}
+        one.at("2026-06-02 10:20", actions.log_call, contact=one.contact, **call)
+        one.passes("2026-06-02 10:50")
+        assert fired(one) == before
+
+
+class TestAmendedLadder:
+    def test_a_rung_that_fired_does_not_fire_again_at_another_place_of_a_ladder_built_anew(self):
+        one = play()
+        one.opens("2026-07-08 14:30")
+        one.passes("2026-07-09 09:01")
+        assert fired(one) == [(50, "Wed 16:30"), (75, "Thu 09:00")]
+        with kernel.pretend(at("2026-07-09 09:10")):
+            contract = one.line.version.contract
+            draft = contracts.amend(
+                contract,
+                by=ROOT,
+                effective_from=at("2026-07-09 09:20"),
+                open_tickets="from_opening",
+            )
+            for rung in draft.rungs.order_by("-position"):
+                contracts.drop_rung(rung, by=ROOT)
+            for percent in (25, 50, 75, 100):
+                contracts.add_rung(draft, by=ROOT, percent=percent, title="Step", role="head")
+            contracts.sign(draft, by=ROOT)
+        one.passes("2026-07-09 12:00")
+        assert fired(one)[2:] == [(100, "Thu 10:00")]
+
+    def test_two_rungs_of_one_percentage_are_two(self):
         ladder = [
             {"percent": 50, "title": "Lead", "role": "agent"},
-            {"percent": 100, "title": "Manager", "role": "service_manager"},
+            {"percent": 50, "title": "Manager", "role": "service_manager"},
         ]
-        one = play(ladder=ladder, targets={("next_update", 1): hours(2)})
-        one.opens("2026-06-02 08:00")
-        one.passes("2026-06-02 11:30")
-        assert fired(one) == [(50, "Tue 09:00"), (100, "Tue 10:00"), (50, "Tue 11:00")]
-        one.at("2026-06-02 11:40", actions.answer, text="Still at it.")
-        one.passes("2026-06-02 12:00")
-        assert len(fired(one)) == 3
+        one = play(ladder=ladder)
+        one.opens("2026-07-08 14:30")
+        one.passes("2026-07-08 16:31")
+        assert fired(one, told=True) == [(50, "Wed 16:30")] * 2
 
 
 class TestWhom:

@@ -188,7 +188,8 @@ def fire(ticket: Ticket, staff: Staff, percent: int, **given: object) -> Firing:
     with unit.action():
         firing = Firing.objects.create(
             ticket=ticket, metric="resolution", rung=rung, staff=staff,
-            due_at=SOLVE_BY, fired_at=kernel.now(), **given,
+            since=ticket.received_at, percent=percent, due_at=SOLVE_BY,
+            fired_at=kernel.now(), **given,
         )  # fmt: skip
         event = RungFired(
             ticket=ticket.pk, firing=firing.pk, rung=rung.pk, percent=percent, metric="resolution",
