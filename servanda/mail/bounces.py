@@ -125,6 +125,12 @@ def read(part: Part, text: str) -> Bounce:
     )
 
 
+def judge(words: str) -> tuple[str, str]:
+    """(reason, status) of what a server said when it refused a recipient to our face."""
+    status = _status("", words, "")
+    return _reason(status, words, delayed=False), status
+
+
 def _find(part: Part, *kinds: str, depth: int = 5) -> Part | None:
     if part.content_type in kinds:
         return part

@@ -30,12 +30,12 @@ def compose(row: Outgoing) -> bytes:
     return out.getvalue()
 
 
-def _fields(row: Outgoing) -> Iterable[tuple[str, str]]:
+def _fields(row: Outgoing) -> Iterable[Iterable[str]]:
     yield "From", _address(row.from_name, row.from_address)
     yield "To", _addresses(row.to)
     if row.cc:
         yield "Cc", _addresses(row.cc)
-    if row.reply_to:
+    if deliverable(row.reply_to):
         yield "Reply-To", _address("", row.reply_to)
     yield "Subject", _words(row.subject)
     yield "Date", format_datetime(row.created_at)
@@ -62,21 +62,24 @@ def _words(text: str) -> str:
 
 
 def _address(name: str, address: str) -> str:
-    return formataddr((" ".join(name.split()), _ascii(address)), "utf-8")
+    return formataddr((" ".join(name.split()), deliverable(address)), "utf-8")
 
 
 def _addresses(pairs: Iterable[Iterable[str]]) -> str:
-    return ",\r\n ".join(_address(name, address) for name, address in pairs)
+    """Those that a header can hold; the outbox notes the others as refused."""
+    possible = (_address(name, address) for name, address in pairs if deliverable(address))
+    return ",\r\n ".join(possible) or "undisclosed-recipients:;"
 
 
-def _ascii(address: str) -> str:
-    """Foreign domains in their ASCII form; controls and line ends gone."""
+def deliverable(address: str) -> str:
+    """The address for envelope and header: foreign domains in their ASCII form, controls and line
+    ends gone. "" when it has other letters before the "@", which plain mail cannot carry."""
     local, at, domain = "".join(c for c in address if c.isprintable()).strip().rpartition("@")
     try:
         coded = domain.encode("idna").decode() if not domain.isascii() else domain
     except UnicodeError:
-        coded = domain
-    return f"{local}{at}{coded}"
+        return ""
+    return f"{local}{at}{coded}" if local.isascii() else ""
 
 
 def _body(row: Outgoing, files: list[OutgoingFile]) -> MIMEBase:

@@ -177,6 +177,12 @@ class Outgoing(models.Model):
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    """Answers of the server; tries while it could not be reached do not count."""
+    unreachable_since = models.DateTimeField(null=True, blank=True)
+    accepted = models.JSONField(default=list)
+    """Addresses for which the server has taken it: they do not get it again."""
+    refused = models.JSONField(default=dict)
+    """Addresses that were refused for good: what the server said."""
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
@@ -209,6 +215,11 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+    @property
+    def addresses(self) -> list[str]:
+        """Everybody it goes to, each once."""
+        return list(dict.fromkeys(address for _name, address in [*self.to, *self.cc]))
 
     @property
     def state(self) -> str:

@@ -3,163 +3,35 @@
 from __future__ import annotations
 
 import logging
-import smtplib
-import ssl
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
-from django.db import transaction
 from django.db.models import Min
 
 from servanda import kernel
-from servanda.mail.compose import compose
+from servanda.kernel import timers, unit
+from servanda.mail import bounces
+from servanda.mail.compose import compose, deliverable
 from servanda.mail.models import Outgoing
+from servanda.mail.transport import Refusal as Refusal
+from servanda.mail.transport import Refusals as Refusals
+from servanda.mail.transport import Rejected as Rejected
+from servanda.mail.transport import Server as Server
+from servanda.mail.transport import Sink as Sink
+from servanda.mail.transport import Transport
+from servanda.mail.transport import Unreachable as Unreachable
+from servanda.mail.transport import transport as transport
 
 MAX_ATTEMPTS = 12
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 UNREACHABLE_WAIT = timedelta(minutes=10)
 UNREACHABLE_FOR = timedelta(days=3)
-TIMEOUT = 30
+UNDELIVERED = "mail.undelivered"
+"""The timer that tells the rings above that a letter did not reach everybody."""
+IMPOSSIBLE = Refusal("an address that mail cannot carry: correct it", permanent=True)
 log = logging.getLogger(__name__)
-
-
-class Unreachable(Exception):
-    """The server cannot be reached or will not talk to us: no letter is to blame."""
-
-
-class Rejected(Exception):
-    """The server refuses this letter. `permanent`: trying again will not help."""
-
-    def __init__(self, message: str, *, permanent: bool) -> None:
-        super().__init__(message)
-        self.permanent = permanent
-
-
-class Transport(Protocol):
-    is_reachable: bool
-
-    def hand_over(self, sender: str, recipients: Sequence[str], raw: bytes) -> None:
-        """Returns when the other side has taken it. Raises Unreachable or Rejected."""
-
-    def close(self) -> None: ...
-
-
-class Sink:
-    """Keeps nothing and sends nowhere: the outbox row is the record (demo, tests)."""
-
-    is_reachable = True
-
-    def hand_over(self, sender: str, recipients: Sequence[str], raw: bytes) -> None:
-        return
-
-    def close(self) -> None:
-        return
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where letters are handed in, from `smtp[s][+tls]://user:password@host:port`."""
-
-    host: str
-    port: int
-    user: str = ""
-    password: str = ""
-    security: str = ""
-    """"tls" from the first byte, "starttls", or "" (only sensible on the same machine)."""
-
-    @classmethod
-    def from_url(cls, url: str) -> Server:
-        """Raises ValueError, in words, for an address that cannot be used."""
-        parts = urlsplit(url)
-        kinds = {"smtp": "", "smtp+tls": "starttls", "smtp+starttls": "starttls", "smtps": "tls"}
-        if parts.scheme not in kinds or not parts.hostname:
-            raise ValueError(
-                "SERVANDA_SMTP_URL should look like smtp+tls://user:password@host:587,"
-                " smtps://user:password@host:465 or sink:"
-            )
-        security = kinds[parts.scheme]
-        port = parts.port or {"tls": 465, "starttls": 587}.get(security, 25)
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        return cls(parts.hostname, port, user, password, security)
-
-
-class SmtpTransport:
-    """One connection, opened at the first letter and used for the following ones."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        self.is_reachable = True
-        self.connection: smtplib.SMTP | None = None
-
-    def hand_over(self, sender: str, recipients: Sequence[str], raw: bytes) -> None:
-        connection = self._connected()
-        try:
-            refused = connection.sendmail(sender, list(recipients), raw)
-        except smtplib.SMTPRecipientsRefused as error:
-            code, text = next(iter(error.recipients.values()))
-            raise Rejected(_words(code, text), permanent=_all_permanent(error)) from error
-        except smtplib.SMTPResponseException as error:
-            self.close()
-            raise Rejected(
-                _words(error.smtp_code, error.smtp_error), permanent=error.smtp_code >= 500
-            ) from error
-        except (smtplib.SMTPException, OSError) as error:
-            self.close()
-            self.is_reachable = False
-            raise Unreachable(str(error)) from error
-        if refused:
-            log.warning("%s of %s recipients were refused", len(refused), len(recipients))
-
-    def _connected(self) -> smtplib.SMTP:
-        if self.connection is not None:
-            return self.connection
-        server = self.server
-        context = ssl.create_default_context()
-        try:
-            if server.security == "tls":
-                made: smtplib.SMTP = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=TIMEOUT, context=context
-                )
-            else:
-                made = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
-            if server.security == "starttls":
-                made.starttls(context=context)
-            if server.user:
-                made.login(server.user, server.password)
-        except (smtplib.SMTPException, OSError) as error:
-            self.is_reachable = False
-            raise Unreachable(f"{server.host}:{server.port}: {error}") from error
-        self.connection, self.is_reachable = made, True
-        return made
-
-    def close(self) -> None:
-        if self.connection is not None:
-            try:
-                self.connection.quit()
-            except (smtplib.SMTPException, OSError):
-                self.connection.close()
-            self.connection = None
-
-
-def _words(code: int, text: bytes | str) -> str:
-    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
-
-
-def _all_permanent(error: smtplib.SMTPRecipientsRefused) -> bool:
-    return all(code >= 500 for code, _text in error.recipients.values())
-
-
-def transport() -> Transport | None:
-    """By SERVANDA_SMTP_URL; None when it is not set (letters wait, `doctor` says so)."""
-    url = settings.SMTP_URL
-    if not url:
-        return None
-    return Sink() if url.startswith("sink:") else SmtpTransport(Server.from_url(url))
+_FIELDS = ("attempts", "sent_at", "failed_at", "next_try_at", "last_error", "unreachable_since",
+           "accepted", "refused", "bounced_at", "bounce_reason", "bounce_status")  # fmt: skip
 
 
 def send_due(limit: int = 100, *, through: Transport | None = None) -> int:
@@ -185,7 +57,7 @@ def send_due(limit: int = 100, *, through: Transport | None = None) -> int:
 
 def _send_one(key: int, through: Transport) -> Outgoing | None:
     """None when another worker has it or it has left meanwhile."""
-    with transaction.atomic():
+    with unit.action():
         row = (
             Outgoing.objects.due(kernel.now())
             .filter(pk=key)
@@ -194,36 +66,90 @@ def _send_one(key: int, through: Transport) -> Outgoing | None:
         )
         if row is None:
             return None
-        row.attempts += 1
+        known = len(row.refused)
         _try(row, through)
-        row.save(update_fields=["attempts", "sent_at", "failed_at", "next_try_at", "last_error"])
+        row.save(update_fields=_FIELDS)
+        if row.failed_at or len(row.refused) > known:
+            timer = f"{UNDELIVERED}:{row.pk}:{kernel.now().timestamp():.6f}"
+            timers.set_timer(UNDELIVERED, timer, kernel.now(), {"outgoing": row.pk})
     return row
 
 
 def _try(row: Outgoing, through: Transport) -> None:
-    now = kernel.now()
     try:
-        recipients = [address for _name, address in [*row.to, *row.cc]]
-        through.hand_over(row.from_address, recipients, compose(row))
+        refusals = _hand_over(row, through)
     except Unreachable as error:
-        wait = min(FIRST_WAIT * 2 ** (row.attempts - 1), UNREACHABLE_WAIT)
-        _postpone(row, str(error), wait, for_good=now - row.created_at > UNREACHABLE_FOR)
+        _wait_for_server(row, str(error))
+        return
     except Exception as error:
+        row.attempts, row.unreachable_since = row.attempts + 1, None
         permanent = isinstance(error, Rejected) and error.permanent
         if not isinstance(error, Rejected):
             log.exception("letter %s could not be made", row.ref)
-        wait = min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
-        for_good = permanent or row.attempts >= MAX_ATTEMPTS
-        _postpone(row, str(error) or type(error).__name__, wait, for_good=for_good)
+        _postpone(row, str(error) or type(error).__name__)
+        if permanent or row.attempts >= MAX_ATTEMPTS:
+            _end(row, row.last_error)
+        return
+    row.attempts, row.unreachable_since = row.attempts + 1, None
+    _mark(row, refusals)
+
+
+def _hand_over(row: Outgoing, through: Transport) -> Refusals:
+    """To those who neither have it nor were refused; answers those refused this time."""
+    waiting = [one for one in row.addresses if one not in row.accepted and one not in row.refused]
+    coded = {one: deliverable(one) for one in waiting}
+    refusals = {one: IMPOSSIBLE for one, code in coded.items() if not code}
+    envelope = [code for code in coded.values() if code]
+    if envelope:
+        answer = through.hand_over(deliverable(row.from_address), envelope, compose(row))
+        refusals |= {one: answer[code] for one, code in coded.items() if code in answer}
+    row.accepted = [*row.accepted, *(one for one in waiting if one not in refusals)]
+    return refusals
+
+
+def _mark(row: Outgoing, refusals: Refusals) -> None:
+    """Those refused for good are noted; the others are tried again, and they alone."""
+    given_up = row.attempts >= MAX_ATTEMPTS
+    final = {one: r.words for one, r in refusals.items() if r.permanent or given_up}
+    row.refused = {**row.refused, **final}
+    row.last_error = "\n".join(f"{one}: {said}" for one, said in row.refused.items())[:2000]
+    if len(final) < len(refusals):
+        _postpone(row, next(r.words for one, r in refusals.items() if one not in final))
     else:
-        row.sent_at, row.last_error = kernel.now(), ""
+        _end(row)
 
 
-def _postpone(row: Outgoing, error: str, wait: timedelta, *, for_good: bool) -> None:
+def _end(row: Outgoing, error: str = "") -> None:
+    """Sent if anybody has it; that somebody in To has not is a bounce, only told earlier. `error`
+    is why nobody else will get it."""
+    now = kernel.now()
+    known = {*row.accepted, *row.refused}
+    row.refused = {**row.refused, **{one: error for one in row.addresses if one not in known}}
+    if not row.accepted:
+        row.failed_at = now
+        return
+    row.sent_at = now
+    missed = [said for _name, one in row.to if (said := row.refused.get(one))]
+    if missed:
+        row.bounced_at = now
+        row.bounce_reason, row.bounce_status = bounces.judge(missed[0])
+
+
+def _wait_for_server(row: Outgoing, error: str) -> None:
+    """No letter is to blame, so this is not counted; the longer it lasts the longer the waits."""
+    now = kernel.now()
+    row.unreachable_since = row.unreachable_since or now
+    lasted = now - row.unreachable_since
     row.last_error = error.replace("\x00", "")[:2000]
-    row.next_try_at = kernel.now() + wait
-    if for_good:
-        row.failed_at = kernel.now()
+    row.next_try_at = now + min(max(lasted, FIRST_WAIT), UNREACHABLE_WAIT)
+    if lasted > UNREACHABLE_FOR:
+        _end(row, row.last_error)
+
+
+def _postpone(row: Outgoing, error: str) -> None:
+    row.last_error = error.replace("\x00", "")[:2000]
+    doublings = min(row.attempts - 1, MAX_ATTEMPTS)
+    row.next_try_at = kernel.now() + min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
 
 
 def next_at() -> datetime | None:

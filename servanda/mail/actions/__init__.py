@@ -19,6 +19,7 @@ from servanda.mail.actions.outbox import (
     release,
     retry,
 )
+from servanda.mail.actions.redaction import redact, redact_letters
 
 __all__ = [
     "Enclosure",
@@ -32,6 +33,8 @@ __all__ = [
     "hold",
     "queue",
     "queue_many",
+    "redact",
+    "redact_letters",
     "release",
     "reprocess",
     "retry",

@@ -190,7 +190,13 @@ def retry(row: Outgoing) -> bool:
         count = (
             Outgoing.objects.failed()
             .filter(pk=row.pk)
-            .update(failed_at=None, attempts=0, next_try_at=kernel.now())
+            .update(
+                failed_at=None,
+                attempts=0,
+                next_try_at=kernel.now(),
+                unreachable_since=None,
+                refused={},
+            )
         )
         unit.notify("outbox")
     return bool(count)

@@ -39,13 +39,14 @@ class Sending:
         self.sent: list[tuple[str, list[str], bytes]] = []
         self.is_reachable = True
 
-    def hand_over(self, sender, recipients, raw) -> None:
+    def hand_over(self, sender, recipients, raw) -> send.Refusals:
         error = self.errors.pop(0) if self.errors else None
         if error:
             self.is_reachable = not isinstance(error, send.Unreachable)
             raise error
         self.is_reachable = True
         self.sent.append((sender, list(recipients), raw))
+        return {}
 
     def close(self) -> None:
         return
@@ -161,10 +162,11 @@ class TestSending:
         queue()
 
         class Killed(Sending):
-            def hand_over(self, sender, recipients, raw) -> None:
-                super().hand_over(sender, recipients, raw)
+            def hand_over(self, sender, recipients, raw) -> send.Refusals:
+                refusals = super().hand_over(sender, recipients, raw)
                 if len(self.sent) == 2:
                     raise KeyboardInterrupt
+                return refusals
 
         first, second = Killed(), Sending()
         with pytest.raises(KeyboardInterrupt):
