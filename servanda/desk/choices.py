@@ -31,6 +31,11 @@ KINDS: Sequence[tuple[str, Promise]] = (
     (Kind.TASK, _("Internal task")),
     (Kind.ALERT, _("Alert")),
 )
+ERASE_REASONS: Sequence[tuple[str, Promise]] = (
+    ("secret", _("A password or another secret was sent by mistake")),
+    ("misdirected", _("It was meant for somebody else")),
+    ("privacy", _("The person asked for it, by privacy law")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Doing:
             State.MERGED,
             State.NOT_A_TICKET,
         )
+
+    @property
+    def erase(self) -> bool:
+        return self._may("words.erase")
 
     @property
     def note(self) -> bool:

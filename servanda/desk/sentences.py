@@ -134,6 +134,7 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.unmerged": _plain(lambda: _("Merging was undone.")),
     "ticket.read_out": _plain(lambda: _("The acknowledgement was read out on the phone.")),
     "ticket.reminded": _plain(lambda: _("The customer was asked again whether it works.")),
+    "words.erased": _plain(lambda: _("Words were erased.")),
     "clock.missed": Speaker.missed,
     "clock.struck_out": Speaker.struck_out,
     "rung.fired": Speaker.rung,

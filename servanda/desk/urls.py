@@ -58,5 +58,6 @@ urlpatterns = [
     path("desk/t/<str:ref>/line", handling.line, name="line"),
     path("desk/t/<str:ref>/who", handling.who, name="who"),
     path("desk/t/<str:ref>/confirmed", talking.confirmed, name="confirmed"),
+    path("desk/t/<str:ref>/erase/<str:message>", handling.erase, name="erase"),
     path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
 ]

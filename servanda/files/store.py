@@ -31,8 +31,6 @@ def keep_many(contents: Iterable[bytes]) -> list[Blob]:
     """Store several blobs with two statements; answers them in the order given."""
     ordered = list(contents)
     by_hash = {hashlib.sha256(content).hexdigest(): content for content in ordered}
-    for sha256, content in by_hash.items():
-        _write(path_of(sha256), content)
     Blob.objects.bulk_create(
         [
             Blob(sha256=sha256, size=len(content), stored_at=kernel.now())
@@ -40,6 +38,9 @@ def keep_many(contents: Iterable[bytes]) -> list[Blob]:
         ],
         ignore_conflicts=True,
     )
+    # After the rows: an erasure of the same bytes that is under way ends first.
+    for sha256, content in by_hash.items():
+        _write(path_of(sha256), content)
     found = {blob.sha256: blob for blob in Blob.objects.filter(sha256__in=by_hash)}
     return [found[hashlib.sha256(content).hexdigest()] for content in ordered]
 
@@ -47,6 +48,16 @@ def keep_many(contents: Iterable[bytes]) -> list[Blob]:
 def read(blob: Blob) -> bytes:
     """The bytes of a blob. Raises FileNotFoundError when the data folder lost it."""
     return path_of(blob.sha256).read_bytes()
+
+
+def drop(blobs: Iterable[Blob]) -> None:
+    """Destroy blobs to which nothing points any more, rows and bytes, inside a transaction.
+
+    Raises ProtectedError when something does.
+    """
+    for blob in blobs:
+        blob.delete()
+        path_of(blob.sha256).unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -23,4 +23,6 @@ class NewFile:
 def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
     """The files of the messages this actor may read, ready to be served."""
     said = Message.objects.visible_to(actor)
-    return Attachment.objects.filter(message__in=said).select_related("blob", "message__ticket")
+    return Attachment.objects.filter(message__in=said, blob__isnull=False).select_related(
+        "blob", "message__ticket"
+    )

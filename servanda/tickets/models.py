@@ -217,15 +217,21 @@ class Message(Erasable):
         return f"{self.ticket_id}: {self.channel} {self.direction}"
 
 
-class Attachment(models.Model):
-    """A file that came or went with a message; its bytes are a blob."""
+class Attachment(Erasable):
+    """A file that came or went with a message; its bytes are a blob, none once they were erased.
+
+    Sealed with its message, by name and content.
+    """
 
     ref = RefField()
     message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
-    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
+    blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=200, blank=True)
     content_type = models.CharField(max_length=120)
     content_id = models.CharField(max_length=200, blank=True)
+
+    SEALED = ("name", "sha256")
 
     def __str__(self) -> str:
         return self.name

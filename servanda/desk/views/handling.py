@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servanda.clocks.preview import preview
 from servanda.contracts.queries import lines_for
 from servanda.desk import forms
-from servanda.desk.choices import KINDS, PRIORITIES
+from servanda.desk.choices import ERASE_REASONS, KINDS, PRIORITIES
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.ticket import find, page
@@ -22,7 +22,7 @@ from servanda.escalation.queries import find_firing
 from servanda.kernel import Refused
 from servanda.people.queries import find_contact
 from servanda.tickets import actions
-from servanda.tickets.lists import ticket_page
+from servanda.tickets.lists import messages_visible_to, ticket_page
 from servanda.tickets.models import Kind
 
 
@@ -173,6 +173,23 @@ def who(request: StaffRequest, ref: str) -> HttpResponse:
         ),
         _("This is %(name)s of %(customer)s.")
         % {"name": contact.name, "customer": contact.customer.name},
+    )
+
+
+@require_POST
+@door("words.erase")
+def erase(request: StaffRequest, ref: str, message: str) -> HttpResponse:
+    """Destroy what a message says; the dialog asked why, and whether they mean it."""
+    ticket = find(request, ref)
+    said = get_object_or_404(messages_visible_to(request.actor).filter(ticket=ticket), ref=message)
+    why = request.POST.get("why", "")
+    if why not in dict(ERASE_REASONS):
+        return page(request, ticket, refused=_("Choose why these words are to be erased."))
+    return attempt(
+        request,
+        ticket,
+        lambda: actions.erase_words(said, by=request.actor, why=why),
+        _("The words are erased."),
     )
 
 

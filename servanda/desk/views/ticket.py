@@ -48,6 +48,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "assign_form": forms.AssignForm(ticket=ticket),
         "priorities": choices.PRIORITIES,
         "kinds": choices.KINDS,
+        "erase_reasons": choices.ERASE_REASONS,
         "here": "queue",
     } | typed
     response = render(request, "desk/ticket.html", context)

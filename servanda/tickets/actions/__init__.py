@@ -14,6 +14,7 @@ from servanda.tickets.actions.assigning import (
 )
 from servanda.tickets.actions.attaching import attach
 from servanda.tickets.actions.ending import decline, discard, finish, restore
+from servanda.tickets.actions.erasing import erase_words
 from servanda.tickets.actions.merging import merge, unmerge
 from servanda.tickets.actions.opening import open_ticket
 from servanda.tickets.actions.receiving import receive
@@ -50,6 +51,7 @@ __all__ = [
     "correct_priority",
     "decline",
     "discard",
+    "erase_words",
     "finish",
     "lapse",
     "log_call",

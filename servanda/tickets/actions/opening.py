@@ -131,7 +131,9 @@ def open_many(drafts: Sequence[Draft]) -> list[tuple[Ticket, Message]]:
     said = Message.objects.bulk_create(
         _first_message(draft, ticket) for draft, ticket in zip(drafts, tickets, strict=True)
     )
-    messages.attach({row: draft.words.attachments for row, draft in zip(said, drafts, strict=True)})
+    kept = messages.attach(
+        {row: draft.words.attachments for row, draft in zip(said, drafts, strict=True)}
+    )
     participants.add(
         (ticket, person)
         for draft, ticket in zip(drafts, tickets, strict=True)
@@ -140,7 +142,7 @@ def open_many(drafts: Sequence[Draft]) -> list[tuple[Ticket, Message]]:
     opened = list(zip(tickets, said, strict=True))
     for draft, (ticket, message) in zip(drafts, opened, strict=True):
         record(ticket, _event(draft, ticket, message), by=draft.by, at=draft.received_at,
-               seals=[message])  # fmt: skip
+               seals=[message, *kept.get(message.pk, ())])  # fmt: skip
     unit.notify("desk")
     return opened
 

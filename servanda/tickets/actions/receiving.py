@@ -137,16 +137,19 @@ def receive_many(receipts: Sequence[Receipt]) -> list[Message]:
     if not receipts:
         return []
     said = Message.objects.bulk_create(_message(receipt) for receipt in receipts)
-    messages.attach({row: one.words.attachments for row, one in zip(said, receipts, strict=True)})
+    kept = messages.attach(
+        {row: one.words.attachments for row, one in zip(said, receipts, strict=True)}
+    )
     participants.add((one.ticket, person) for one in receipts for person in one.participants)
     moved: dict[int, Ticket] = {}
     for receipt, message in zip(receipts, said, strict=True):
         contact = receipt.contact.pk if receipt.contact else None
+        seals = [message, *kept.get(message.pk, ())]
         event = events.Received(
             receipt.ticket.pk, message=message.pk, contact=contact,
             automatic=receipt.automatic, thanks=receipt.only_thanks,
         )  # fmt: skip
-        record(receipt.ticket, event, by=receipt.by, at=receipt.at, seals=[message])
+        record(receipt.ticket, event, by=receipt.by, at=receipt.at, seals=seals)
         if _react(receipt, message):
             moved[receipt.ticket.pk] = receipt.ticket
     if moved:

@@ -48,7 +48,7 @@ def solve(
         )
         move(ticket, state, when, solved_at=when, scheduled_until=None)
         event = events.Solved(ticket.pk, message=message.pk)
-        record(ticket, event, by=by, at=when, seals=[message])
+        record(ticket, event, by=by, at=when, seals=messages.sealed(message))
     return message
 
 

@@ -44,7 +44,7 @@ def answer(
         message = say_publicly(ticket, by=by, text=text, attachments=attachments, cc=cc, at=when)
         move(ticket, state, when)
         event = events.Answered(ticket.pk, message=message.pk, question=question)
-        record(ticket, event, by=by, at=when, seals=[message])
+        record(ticket, event, by=by, at=when, seals=messages.sealed(message))
         if wait:
             pause_for_customer(ticket, by=by, question=message, at=when)
     return message

@@ -54,7 +54,7 @@ def _demand_open_question(ticket: Ticket, question: Message | None) -> None:
             _("The customer has written since. Ask again what you still need to know."),
             code="answered_already",
         )
-    letter = Outgoing.objects.filter(pk=question.outgoing_id).first()
+    letter = Outgoing.objects.filter(pk=question.outgoing_id or 0).first()
     if letter is not None and (letter.failed_at or letter.bounced_at):
         raise Refused(
             _("This question did not reach the customer. Phone them, or write to another address."),

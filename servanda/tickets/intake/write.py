@@ -149,5 +149,5 @@ def _note(mail: Incoming, note: Note) -> Fate:
     )
     by = Actor("staff", note.staff.pk)
     event = events.Noted(note.ticket.pk, message=message.pk)
-    record(note.ticket, event, by=by, at=mail.at, seals=[message])
+    record(note.ticket, event, by=by, at=mail.at, seals=messages.sealed(message))
     return Fate(mail.raw.pk, RawMail.Outcome.REPLY, "staff", note.ticket.number)
