@@ -104,15 +104,22 @@ def _as_text(letter: Letter, reader: Reader, context: dict[str, Any]) -> str:
         parts.append("\n".join(f"> {line}" for line in letter.quote.strip().splitlines()))
     parts += plain(letter.then)
     if letter.facts:
-        facts = [f"{fact.label}: {fact.value.text(rtl=reader.rtl)}" for fact in letter.facts]
+        facts = [
+            f"{_labelled(fact.label)} {fact.value.text(rtl=reader.rtl)}" for fact in letter.facts
+        ]
         parts.append("\n".join(facts))
     if letter.steps:
         steps = [f"- {line}" for line in plain(letter.steps)]
-        parts.append("\n".join([f"{letter.steps_title}:", *steps]))
+        parts.append("\n".join([_labelled(letter.steps_title), *steps]))
     if letter.button:
-        parts.append(f"{letter.button.label}:\n{letter.button.url}")
+        parts.append(f"{_labelled(letter.button.label)}\n{letter.button.url}")
     parts += plain(letter.closing)
     provider: Provider = context["provider"]
     ending = [context["signature"] or provider.name, provider.desk_phone, provider.desk_address]
     parts.append("\n".join(line for line in ending if line))
     return "\n\n".join(parts) + "\n"
+
+
+def _labelled(label: str) -> str:
+    """What is asked needs no colon."""
+    return label if label.endswith("?") else f"{label}:"
