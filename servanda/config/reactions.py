@@ -16,6 +16,7 @@ from servanda.escalation import reactions as ladders
 from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
 from servanda.notices import acknowledgement, colleagues, rung, solution
+from servanda.tickets import undelivered
 from servanda.tickets.actions import waiting
 
 STATE: Mapping[str, Sequence[reactions.Handler]] = {
@@ -50,6 +51,7 @@ TIMERS: Mapping[str, timers.Handler] = {
     "silence.due": silence.due,
     "periodic": periodic.fire,
     "ticket.scheduled": waiting.date_reached,
+    "mail.undelivered": undelivered.undelivered,
 }
 
 
