@@ -6,16 +6,21 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from servanda import kernel
 from servanda.clocks import cache
 from servanda.clocks.load import Settled, load
 from servanda.clocks.record import record_findings
-from servanda.kernel import unit
+from servanda.contracts.models import Contract
+from servanda.kernel import timers, unit
 from servanda.kernel.models import Entry, Timer
 from servanda.tickets.models import LIVE, State, Ticket
 
 Hook = Callable[[Sequence[Settled]], None]
 _hooks: list[Hook] = []
+REDERIVE = "clocks.rederive"
+BATCH = 200  # tickets a transaction
 # Whose clocks may still move: live ones, and solved ones to which somebody may object.
 OPEN = (*LIVE, State.SOLVED)
 
@@ -33,22 +38,45 @@ def touched(entries: Sequence[Entry]) -> None:
         unit.collect("clocks", entry.stream_id, is_new or known, settle)
 
 
-def contract_changed(entries: Sequence[Entry]) -> None:
-    """State handler: what is open under the contract is derived anew."""
-    contracts = {entry.data["contract"] for entry in entries}
-    touch(Ticket.objects.filter(line__version__contract__in=contracts).values_list("stream_id"))
+def terms_changed(entries: Sequence[Entry]) -> None:
+    """State handler: what is open under the contract, counts by the calendar or is of the customer
+    is derived anew, as much of it at a time as one transaction bears."""
+    for entry in entries:
+        what = entry.kind.partition(".")[0]
+        if what == "customer" and "calendar" not in entry.data["fields"]:
+            continue
+        if concerned(what, entry.data[what]).filter(state__in=OPEN).exists():
+            _set_rederiving(f"{entry.stream_id}.{entry.number}", what, entry.data[what], after=0)
 
 
-def calendar_changed(entries: Sequence[Entry]) -> None:
-    """State handler: what is open and counts by the calendar is derived anew."""
-    calendars = {entry.data["calendar"] for entry in entries}
-    found = Ticket.objects.filter(line__version__contract__versions__lines__calendar__in=calendars)
-    touch(found.values_list("stream_id"))
+def _set_rederiving(cause: str, what: str, key: int, *, after: int) -> None:
+    """`cause` names the journal row, since a timer's key that has fired stays fired."""
+    data = {"cause": cause, "what": what, "key": key, "after": after}
+    timers.set_timer(REDERIVE, f"{REDERIVE}:{cause}:{after}", kernel.now(), data)
 
 
-def touch(streams: Any) -> None:
-    for stream in streams.filter(state__in=OPEN).values_list("stream_id", flat=True).distinct():
-        unit.collect("clocks", stream, False, settle)
+def rederive(timer: Timer) -> None:
+    """Timer handler: the next tickets that a changed contract, calendar or customer concerns."""
+    cause, what, key, after = (timer.data[name] for name in ("cause", "what", "key", "after"))
+    found = concerned(what, key).filter(state__in=OPEN, pk__gt=after).order_by("pk")
+    rows = list(found.values_list("pk", "stream_id")[:BATCH])
+    for _, stream in rows:
+        unit.collect("clocks.whole", stream, False, settle_whole)
+    if len(rows) == BATCH:
+        _set_rederiving(cause, what, key, after=rows[-1][0])
+
+
+def concerned(what: str, key: int) -> QuerySet[Ticket]:
+    """The tickets whose clocks, ladder or silence go by that contract, calendar or customer."""
+    if what == "contract":
+        return Ticket.objects.filter(line__version__contract=key)
+    if what == "customer":
+        return Ticket.objects.filter(customer=key)
+    by_it = Q(versions__lines__calendar=key) | Q(versions__rungs__accepts=key)
+    contracts = Contract.objects.filter(by_it | Q(customer__calendar=key)).values("pk")
+    return Ticket.objects.filter(
+        Q(line__version__contract__in=contracts) | Q(customer__calendar=key)
+    )
 
 
 def due(timer: Timer) -> None:
@@ -62,8 +90,18 @@ def settle(streams: dict[Hashable, Any]) -> None:
 
     `streams` maps stream keys to whether the ticket was opened in this very action.
     """
+    _settle(streams)
+
+
+def settle_whole(streams: dict[Hashable, Any]) -> None:
+    """Finisher: the same from the first row on, since terms have changed: what was known of the
+    clocks before may not hold."""
+    _settle(streams, whole=True)
+
+
+def _settle(streams: dict[Hashable, Any], *, whole: bool = False) -> None:
     now = kernel.now()
-    settled = load(_locked(streams), now)
+    settled = load(_locked(streams), now, whole=whole)
     for each in settled:
         each.is_new = streams[each.ticket.stream_id]
         record_findings(each)

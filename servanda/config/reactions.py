@@ -21,10 +21,10 @@ from servanda.tickets.actions import waiting
 
 STATE: Mapping[str, Sequence[reactions.Handler]] = {
     **{kind: [clocks.touched] for kind in sorted(facts.MOVING)},
-    "contract.signed": [revision.moved, clocks.contract_changed],
+    "contract.signed": [revision.moved, clocks.terms_changed],
     "contract.ended": [revision.moved],
-    "calendar.changed": [revision.moved, clocks.calendar_changed],
-    "customer.changed": [revision.moved],
+    "calendar.changed": [revision.moved, clocks.terms_changed],
+    "customer.changed": [revision.moved, clocks.terms_changed],
     "level.renamed": [revision.moved],
 }
 
@@ -47,6 +47,7 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
 TIMERS: Mapping[str, timers.Handler] = {
     "reaction.retry": reactions.retry,
     "clock.due": clocks.due,
+    "clocks.rederive": clocks.rederive,
     "rung.due": ladders.due,
     "silence.due": silence.due,
     "periodic": periodic.fire,

@@ -66,7 +66,8 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What one version of the contract says of the line, from `effective_from` on."""
+    """What one version of the contract says of the line, from `effective_from` on (for an amendment
+    that was signed later than that: from its signature on)."""
 
     effective_from: datetime
     version_id: int
@@ -120,8 +121,9 @@ class Terms:
         return found
 
     def amendments(self, since: datetime, until: datetime) -> tuple[Clause, ...]:
-        """The clauses that took effect after `since`, up to and including `until`."""
-        return tuple(item for item in self.clauses if since < item.effective_from <= until)
+        """The clauses that took effect after `since`, up to and including `until`; the first one,
+        which holds for all time before too, amends nothing."""
+        return tuple(item for item in self.clauses[1:] if since < item.effective_from <= until)
 
     def silence_at(self, instant: datetime) -> Silence:
         return self.at(instant).silence

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
@@ -23,7 +24,7 @@ from servanda.contracts.clauses import (
     Terms,
 )
 from servanda.contracts.hours import hours_for
-from servanda.contracts.models import Line
+from servanda.contracts.models import Line, Version
 from servanda.contracts.signed import Paper, papers
 from servanda.kernel import unit
 
@@ -120,14 +121,25 @@ def _terms(
         contract_number=contract.number,
         customer_id=contract.customer_id,
         code=lines[0].code,
-        clauses=tuple(_clause(line, signed[line.version_id], hours) for line in lines),
+        clauses=tuple(
+            _clause(line, signed[line.version_id], hours, is_first=line is lines[0])
+            for line in lines
+        ),
         customer_hours=hours[contract.customer.calendar_id or lines[-1].calendar_id],
     )
 
 
-def _clause(line: Line, paper: Paper, hours: dict[int, OpenHours]) -> Clause:
+def _effective(version: Version, *, is_first: bool) -> datetime:
+    """When it begins to count. Nobody could keep what was not signed yet, so an amendment signed
+    after its date counts from its signature; the first clause holds for what came before it too."""
+    if is_first or version.signed_at is None:
+        return version.effective_from
+    return max(version.effective_from, version.signed_at)
+
+
+def _clause(line: Line, paper: Paper, hours: dict[int, OpenHours], *, is_first: bool) -> Clause:
     return Clause(
-        effective_from=line.version.effective_from,
+        effective_from=_effective(line.version, is_first=is_first),
         version_id=line.version_id,
         version_number=paper.number,
         line_id=line.pk,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from servanda import kernel
 from servanda.calendars.worktime import OpenHours, end_of_working_day, time_of_day
 from servanda.clocks.load import Settled
 from servanda.clocks.reactions import standing
@@ -70,13 +71,24 @@ def _hours(settled: Settled) -> OpenHours | None:
 
 
 def due(timer: Timer) -> None:
-    """Timer handler: so many working days of silence have passed, if it is silence still."""
+    """Timer handler: so many working days of silence have passed, if it is silence still and the
+    customer's working days are what they were when the timer was set."""
     ticket = Ticket.objects.select_for_update().get(pk=timer.data["ticket"])
     solved = datetime.fromisoformat(timer.data["solved_at"])
     for settled in standing([ticket]):
         if settled.story.ended or settled.story.solved_at != solved:
             return
-        if timer.data["step"] == "lapse":
+        at = steps(settled, solved).get(timer.data["step"])
+        if at is None:
+            return
+        if at > kernel.now():
+            _later(timer, at)
+        elif timer.data["step"] == "lapse":
             actions.lapse(ticket, by=Actor.system())
         else:
             actions.remind(ticket, by=Actor.system(), step=timer.data["step"])
+
+
+def _later(timer: Timer, at: datetime) -> None:
+    """It has not fired yet after all."""
+    Timer.objects.filter(pk=timer.pk).update(fired_at=None, due_at=at, fire_at=at)

@@ -149,18 +149,19 @@ class Monkey:
             open_tickets=self.chance.choice(["old", "from_opening", "from_effective"]),
             targets={("resolution", 1): hours(self.chance.choice([2, 12]))},
         )
+        one.wakes(self.now)  # what is open is derived anew in batches, by timers
 
 
 ACTS = [name for name in dir(Monkey) if name.startswith("do_")]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(5))
 def test_after_whatever_people_do_the_stored_rows_are_what_the_facts_make_them(seed):
     monkey = Monkey(seed)
-    for _ in range(10):
+    for _ in range(12):
         monkey.act()
         assert check() == []
-    monkey.one.passes(monkey.now + timedelta(days=9))
+    monkey.one.passes(monkey.now + timedelta(days=4))
     assert check() == []
     assert not FailedReaction.objects.exists()
     assert not Timer.objects.open().exclude(error="").exists()

@@ -16,6 +16,7 @@ from servanda.contracts.tests.factory import (
     minutes,
 )
 from servanda.kernel import Refused
+from servanda.kernel.models import Entry
 from servanda.tickets import actions
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +242,7 @@ def test_13_amendment_in_the_middle(says, due, words):
         open_tickets=says,
         targets={("resolution", 1): hours(4)},
     )
+    one.wakes("2026-07-01 00:00")
     assert one.due() == due
     assert words in one.ledger("2026-07-01 08:00")
 
@@ -279,4 +281,25 @@ def test_a_changed_calendar_moves_what_is_open():
             effective_from=at("2026-06-03 00:00").date(),
             by=Actor.system(),
         )
+    one.wakes("2026-06-02 15:40")
     assert one.due() == "Wed 06-03 13:00"
+
+
+def test_an_amendment_signed_late_makes_no_miss_of_what_was_in_time():
+    line = make_contract(targets={("resolution", 1): hours(16)})
+    one = Play(line)
+    one.opens("2026-07-06 08:00")
+    one.solves("2026-07-06 15:00")
+    other = one.opens("2026-07-09 15:00")
+    make_amendment(
+        line,
+        effective_from=at("2026-07-06 09:00"),
+        signed_at=at("2026-07-10 09:00"),
+        open_tickets="from_opening",
+        targets={("resolution", 1): hours(2)},
+    )
+    one.passes("2026-07-10 09:05")
+    (missed,) = Entry.objects.filter(kind="clock.missed")
+    assert missed.stream_id == other.stream_id
+    assert missed.at == at("2026-07-10 09:00")
+    assert missed.data["reclassified"] is True

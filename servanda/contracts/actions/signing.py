@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
@@ -17,10 +15,9 @@ from servanda.people.access import demand
 from servanda.people.models import Contact
 
 
-def sign(
-    version: Version, *, by: Actor, contact: Contact | None = None, at: datetime | None = None
-) -> Version:
-    """Sign a draft, for us (`by`) and for the customer (`contact`), at `at` (default now).
+def sign(version: Version, *, by: Actor, contact: Contact | None = None) -> Version:
+    """Sign a draft, for us (`by`) and for the customer (`contact`), now. For tickets an amendment
+    counts from now on at the earliest, whatever date it names: see `terms`.
 
     Raises Refused when it promises nothing, or when another version is in effect from then or
     later. Answers the signed version.
@@ -31,7 +28,7 @@ def sign(
         _check_lines(draft)
         _check_effective(draft)
         _check_contact(draft, contact)
-        draft.signed_at = at or kernel.now()
+        draft.signed_at = kernel.now()
         draft.signed_by_id = by.id if by.is_staff else None
         draft.signed_by_contact = contact
         draft.save(update_fields=["signed_at", "signed_by", "signed_by_contact"])
@@ -42,7 +39,7 @@ def sign(
             open_tickets=draft.open_tickets,
             contact=contact.pk if contact else None,
         )
-        record(event, draft.contract.stream, by=by, at=at)
+        record(event, draft.contract.stream, by=by)
     return draft
 
 

@@ -188,9 +188,9 @@ def make_contract(
     )
 
 
-def sign(draft: Version, at: datetime | None = None) -> Version:
+def sign(draft: Version) -> Version:
     """Sign a draft as the head would."""
-    return actions.sign(draft, by=ROOT, at=at)
+    return actions.sign(draft, by=ROOT)
 
 
 def make_amendment(
@@ -199,16 +199,21 @@ def make_amendment(
     effective_from: datetime,
     open_tickets: str = "old",
     targets: Targets | None = None,
+    signed_at: datetime | None = None,
     **options: Any,
 ) -> Line:
-    """A signed amendment of the line's contract with these changes; answers the line's new form."""
-    contract = Contract.objects.get(pk=line.version.contract_id)
-    draft = actions.amend(
-        contract, by=ROOT, effective_from=effective_from, open_tickets=open_tickets
-    )
-    changed = draft.lines.get(code=line.code)
-    actions.change_line(changed, by=ROOT, targets=_promises(targets or {}), **options)
-    sign(draft)
+    """An amendment of the line's contract with these changes; answers the line's new form.
+
+    It is signed when it takes effect, or now if that is earlier, or at `signed_at`.
+    """
+    with kernel.pretend(signed_at or min(effective_from, kernel.now())):
+        contract = Contract.objects.get(pk=line.version.contract_id)
+        draft = actions.amend(
+            contract, by=ROOT, effective_from=effective_from, open_tickets=open_tickets
+        )
+        changed = draft.lines.get(code=line.code)
+        actions.change_line(changed, by=ROOT, targets=_promises(targets or {}), **options)
+        sign(draft)
     return changed
 
 

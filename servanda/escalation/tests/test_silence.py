@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from servanda import kernel
+from servanda.calendars.actions import Hours, change_calendar
+from servanda.calendars.tests.factories import make_calendar
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
 from servanda.contracts.clauses import Silence
@@ -96,3 +99,43 @@ def test_17_nor_does_a_duplicate():
     one.at("2026-10-22 14:20", actions.merge, into=first)
     one.passes("2026-11-30 12:00")
     assert reminders(one) == []
+
+
+class TestTheCustomersDaysChange:
+    def solved(self):
+        line = make_contract(targets={("resolution", 1): hours(4)})
+        one, customer = Play(line), line.version.contract.customer
+        self.own = make_calendar(
+            "Own", week={day: ["08:00-16:00"] for day in range(5)}, zone="Europe/Budapest"
+        )
+        customer.calendar = self.own
+        customer.save(update_fields=["calendar"])
+        one.opens("2026-06-02 08:30")
+        one.solves("2026-06-02 10:00")
+        assert self.reminder() == at("2026-06-04 09:00")
+        with kernel.pretend(at("2026-06-02 15:40")):
+            change_calendar(
+                self.own,
+                Hours({0: ["08:00-16:00"]}),
+                effective_from=at("2026-06-03 00:00").date(),
+                by=Actor.system(),
+            )
+        return one
+
+    def reminder(self):
+        timer = Timer.objects.open().get(kind="silence.due", data__step="reminder")
+        return timer.fire_at.astimezone(at("2026-06-02 08:30").tzinfo)
+
+    def test_the_timers_move_with_them(self):
+        one = self.solved()
+        one.wakes("2026-06-02 15:40")
+        assert self.reminder() == at("2026-06-15 09:00")
+
+    def test_a_timer_that_fires_before_that_waits_for_the_new_day(self):
+        one = self.solved()
+        Timer.objects.filter(kind="clocks.rederive").delete()
+        one.wakes("2026-06-04 09:00")
+        assert self.reminder() == at("2026-06-15 09:00")
+        assert one.journal("ticket.reminded") == []
+        one.wakes("2026-06-15 09:00")
+        assert [row.data["step"] for row in one.journal("ticket.reminded")] == ["reminder"]
