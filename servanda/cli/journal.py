@@ -1,4 +1,6 @@
-"""The record: `servanda journal verify` recomputes every chain and says where one is broken."""
+"""The record: `servanda journal verify` recomputes every chain, holds it against the daily
+digests, and says where one is broken.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     setup.prepare()
-    from servanda.kernel import chain
+    from servanda.kernel import chain, digest
     from servanda.kernel.models import Entry, Stream
 
     faults = 0
-    for fault in chain.verify():
+    for fault in (*chain.verify(), *digest.verify()):
         faults += 1
         print(fault)
     if not faults:

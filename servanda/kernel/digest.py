@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import F, Q
 
 from servanda.kernel import time
 from servanda.kernel.chain import Fault
-from servanda.kernel.models import Entry, Stream, Timer
+from servanda.kernel.models import Digested, Entry, Stream, Timer
 
 
 def folder() -> Path:
@@ -26,31 +26,33 @@ def folder() -> Path:
 def write(timer: Timer | None = None) -> Path:
     """Write today's digest; a second call on the same day adds what happened since.
 
+    What has grown is told by the number last written of each stream, not by times: a row may carry
+    an earlier time than the digest and be committed after it.
     Raises OSError if the data folder refuses.
     """
-    at, since = time.now(), _last()
-    grown = Stream.objects.filter(head_number__gt=0)
-    if since:
-        fresh = Entry.objects.filter(recorded_at__gte=since).values("stream")
-        grown = grown.filter(pk__in=fresh)
+    grown = _grown()
+    at = time.now()
     path = folder() / f"{at:%Y-%m-%d}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        for stream in grown.order_by("id").iterator():
+        for stream in grown:
             file.write(f"{stream.key} {stream.head_number} {bytes(stream.head_hash).hex()}\n")
         file.write(f"# {at.isoformat()}\n")
         file.flush()
         os.fsync(file.fileno())
+    Digested.objects.bulk_create(
+        [Digested(stream=stream, number=stream.head_number) for stream in grown],
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["stream"],
+        update_fields=["number"],
+    )
     return path
 
 
-def _last() -> datetime | None:
-    """When the newest digest was written."""
-    for path in sorted(folder().glob("*.txt"), reverse=True):
-        marks = [line for line in path.read_text().splitlines() if line.startswith("# ")]
-        if marks:
-            return datetime.fromisoformat(marks[-1][2:])
-    return None
+def _grown() -> list[Stream]:
+    beyond = Q(digested=None, head_number__gt=0) | Q(head_number__gt=F("digested__number"))
+    return list(Stream.objects.filter(beyond).order_by("id"))
 
 
 def verify() -> Iterator[Fault]:

@@ -75,6 +75,21 @@ class Stream(models.Model):
         return self.key
 
 
+class Digested(models.Model):
+    """How far a stream stands in the daily digests.
+
+    A table of its own, without a foreign key: writing it locks no stream that somebody acts on.
+    """
+
+    stream = models.OneToOneField(
+        Stream, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="digested"
+    )
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.stream_id}#{self.number}"
+
+
 class Entry(models.Model):
     """One row of the journal. It is only ever added (a database trigger sees to it).
 

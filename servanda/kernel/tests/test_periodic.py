@@ -89,3 +89,17 @@ def test_a_later_digest_has_only_what_grew_since(folder):
     lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
     assert [line.rsplit(" ", 1)[0] for line in lines] == ["thing:1 1", "thing:2 1", "thing:2 2"]
     assert list(digest.verify()) == []
+
+
+def test_a_row_stamped_before_a_digest_and_committed_after_it_is_in_the_next(folder):
+    target = Stream.objects.create(key="thing:1")
+    with kernel.pretend(NIGHT):
+        say(target, 1)
+    with kernel.pretend(NIGHT + timedelta(seconds=10)):
+        digest.write()
+    with kernel.pretend(NIGHT + timedelta(seconds=9)):
+        say(target, 2)
+    with kernel.pretend(NIGHT + timedelta(days=1)):
+        path = digest.write()
+    assert path.read_text().startswith("thing:1 2 ")
+    assert list(digest.verify()) == []
