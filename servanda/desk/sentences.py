@@ -12,6 +12,7 @@ from servanda.desk.choices import KINDS
 from servanda.desk.owed import METRICS
 from servanda.kernel.models import Entry
 from servanda.people.models import Staff, Team
+from servanda.people.queries import names_by_key
 
 # A row written down so much later than it happened says so.
 LATE_SECONDS = 15 * 60
@@ -22,8 +23,8 @@ class Speaker:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         rows = list(entries)
-        self.staff = _names(Staff, rows, "staff")
-        self.teams = _names(Team, rows, "team")
+        self.staff = names_by_key(Staff, _keys(rows, "staff"))
+        self.teams = names_by_key(Team, _keys(rows, "team"))
 
     def __call__(self, entry: Entry) -> str:
         """The sentence of a row, or nothing where it would only repeat what is shown anyway."""
@@ -96,11 +97,8 @@ class Speaker:
         return _("%(metric)s, %(percent)s %% used: nobody could be called on.") % values
 
 
-def _names(model: type[Staff] | type[Team], rows: list[Entry], field: str) -> dict[Any, str]:
-    wanted = {entry.data[field] for entry in rows if entry.data.get(field)}
-    return (
-        {row.pk: str(row) for row in model._default_manager.filter(pk__in=wanted)} if wanted else {}
-    )
+def _keys(rows: list[Entry], field: str) -> set[int]:
+    return {entry.data[field] for entry in rows if entry.data.get(field)}
 
 
 def _plain(words: Callable[[], str]) -> Callable[[Speaker, dict[str, Any]], str]:

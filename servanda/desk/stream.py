@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import TypeVar
 
 import psycopg
 from asgiref.sync import sync_to_async
@@ -20,8 +18,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from servanda.desk.door import StaffRequest, door
-from servanda.kernel import listen
-from servanda.kernel.models import Entry
+from servanda.kernel import journal, listen
 
 GATHER_SECONDS = 0.2
 HEARTBEAT_SECONDS = 20
@@ -31,7 +28,6 @@ SLACK = timedelta(seconds=5)
 RETRY_SECONDS = 2
 MISSED = "missed"  # we did not hear for a while: read everything again
 log = logging.getLogger(__name__)
-Answer = TypeVar("Answer")
 
 
 class Hub:
@@ -89,10 +85,10 @@ def _admit(request: StaffRequest) -> HttpResponseBase:
 
 
 @sync_to_async
-def _ask(question: Callable[[], Answer]) -> Answer:
+def _admitted(request: HttpRequest) -> bool:
     """Ask the database, and let go of the connection: a page may stay open all day."""
     try:
-        return question()
+        return _admit(request).status_code == 200
     finally:
         connection.close()
 
@@ -101,8 +97,7 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     """The stream of one open page: `queue` when a list may have changed, `ticket-NUMBER` when that
     ticket did, `missed` when something happened while nobody listened (`?since=` the page's time).
     """
-    admitted = await _ask(partial(_admit, request))
-    if admitted.status_code != 200:
+    if not await _admitted(request):
         return HttpResponse(status=403)
     since = _instant(request.GET.get("since", ""))
     response = StreamingHttpResponse(_events(since), content_type="text/event-stream")
@@ -119,13 +114,21 @@ def _instant(words: str) -> datetime | None:
         return None
 
 
+@sync_to_async
+def _missed_since(instant: datetime) -> bool:
+    try:
+        return journal.written_since(instant)
+    finally:
+        connection.close()
+
+
 async def _events(since: datetime | None) -> AsyncIterator[str]:
     queue = hub.join()
     try:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(hub.hears.wait(), START_SECONDS)
         yield "retry: 2000\n\nevent: ready\ndata: -\n\n"
-        if since and await _ask(Entry.objects.filter(recorded_at__gte=since - SLACK).exists):
+        if since and await _missed_since(since - SLACK):
             yield "event: missed\ndata: -\n\n"
         while True:
             try:

@@ -11,6 +11,11 @@ from servanda.kernel.events import Event
 from servanda.kernel.models import Entry, Erasable, Stream
 
 
+def written_since(instant: datetime) -> bool:
+    """Whether anything at all was written down at or after an instant."""
+    return Entry.objects.filter(recorded_at__gte=instant).exists()
+
+
 def record(
     event: Event,
     stream: Stream | int,

@@ -33,6 +33,7 @@ __all__ = [
     "find_by_address",
     "find_contact",
     "holders_of",
+    "names_by_key",
     "provider",
     "search_callers",
     "staff_in_office",
@@ -73,6 +74,13 @@ def staff_of_account(account: Account) -> Staff | None:
 def staff_in_office() -> QuerySet[Staff]:
     """Those employed now, by name."""
     return Staff.objects.here(kernel.now()).order_by("family_name", "given_name")
+
+
+def names_by_key(model: type[Staff] | type[Team], keys: Iterable[int]) -> dict[int, str]:
+    """What colleagues or teams are called, whoever they are by now, in one query at most."""
+    wanted = set(keys)
+    found = model._default_manager.filter(pk__in=wanted) if wanted else ()
+    return {row.pk: str(row) for row in found}
 
 
 def teams() -> QuerySet[Team]:
