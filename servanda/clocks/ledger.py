@@ -20,6 +20,7 @@ from servanda.clocks import phrases
 from servanda.clocks.course import Course
 from servanda.clocks.reader import Reader
 from servanda.clocks.spans import Span, spans
+from servanda.clocks.tracks import FIRST_RESPONSE, answered_by_merge
 from servanda.presentation.wording import (
     say_duration,
     say_time,
@@ -181,6 +182,7 @@ def _end(course: Course, reader: Reader, tail: Span | None) -> Iterator[Line]:
         yield Line("due", _("Then %(time)s are left.") % {"time": left}, seconds=course.left)
     yield from _misses(course, reader)
     if course.met_at is not None:
+        yield from _met_by_merge(course, reader)
         left_over = course.left_at(course.met_at)
         late = course.due_at is not None and course.met_at > course.due_at
         text = phrases.met(course.metric, late) % {
@@ -191,6 +193,15 @@ def _end(course: Course, reader: Reader, tail: Span | None) -> Iterator[Line]:
     elif course.stopped_at is not None:
         text = _("Stopped %(when)s.") % {"when": reader.moment(course.stopped_at)}
         yield Line("stopped", text, course.stopped_at)
+
+
+def _met_by_merge(course: Course, reader: Reader) -> Iterator[Line]:
+    story, met_at = course.story, course.met_at
+    if course.metric != FIRST_RESPONSE or met_at is None or met_at in story.spoke:
+        return
+    if met_at in answered_by_merge(story):
+        text = phrases.switched("merge", "answered") % {"when": reader.moment(met_at)}
+        yield Line("switch", text, met_at)
 
 
 def _misses(course: Course, reader: Reader) -> Iterator[Line]:

@@ -112,6 +112,9 @@ def switched(what: str, rule: str) -> str:
         ("merge", "from_start"): _(
             "Merged on %(when)s with a ticket received earlier: the earlier receipt counts."
         ),
+        ("merge", "answered"): _(
+            "Merged on %(when)s with a ticket that was answered already: that answer counts."
+        ),
         ("amendment", "old"): _(
             "The contract was amended with effect from %(when)s: "
             "for this ticket the old clause still counts."

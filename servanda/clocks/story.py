@@ -35,6 +35,7 @@ class Change:
     before: int | None = None
     after: int | None = None
     received_at: datetime | None = None
+    answered: bool = False  # of a merge: the other ticket had been answered
 
 
 @dataclass(slots=True)

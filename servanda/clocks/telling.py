@@ -183,7 +183,9 @@ def _restored(story: Story, fact: Fact) -> None:
 
 def _absorbed(story: Story, fact: Fact) -> None:
     received = fact.instant("received_at")
-    story.changes.append(Change(fact.at, "merge", after=fact.data["other"], received_at=received))
+    other, answered = fact.data["other"], bool(fact.data.get("answered"))
+    merge = Change(fact.at, "merge", after=other, received_at=received, answered=answered)
+    story.changes.append(merge)
 
 
 def _separated(story: Story, fact: Fact) -> None:

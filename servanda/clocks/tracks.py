@@ -51,12 +51,17 @@ def tracks_of(story: Story) -> list[Track]:
 
 def _first_response(story: Story) -> Track:
     cycle = Cycle(story.received_at)
-    spoke = next(iter(story.spoke), None)
+    spoke = min([*story.spoke[:1], *answered_by_merge(story)], default=None)
     if spoke is not None and (story.ended_at is None or spoke <= story.ended_at):
         cycle.end, cycle.how = max(spoke, story.received_at), "met"
     elif story.ended:
         cycle.end, cycle.how = story.ended_at, "stopped"
     return Track(FIRST_RESPONSE, [cycle], pausable=False)
+
+
+def answered_by_merge(story: Story) -> list[datetime]:
+    """When a ticket that had been answered already was merged into this one."""
+    return [change.at for change in story.changes if change.what == "merge" and change.answered]
 
 
 def _next_update(story: Story) -> Track:

@@ -256,10 +256,12 @@ class Merged(TicketEvent):
 @event("ticket.absorbed")
 @dataclass(frozen=True)
 class Absorbed(TicketEvent):
-    """Another ticket was merged into this one; `received_at` is the earlier receipt."""
+    """Another ticket was merged into this one; `received_at` is the earlier receipt. `answered`: a
+    person of ours had answered there already."""
 
     other: int
     received_at: datetime
+    answered: bool = False
 
 
 @event("ticket.unmerged")

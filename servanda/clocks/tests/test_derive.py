@@ -375,6 +375,47 @@ def test_merged_the_earlier_receipt_counts():
     assert life.derive(agreed)["resolution"].due_at == at("2026-06-02 14:30")
 
 
+class TestFirstResponseOfMergedTickets:
+    agreed = terms(clause(rule("first_response", P1, 30 * MINUTE)))
+
+    def merged(self, when, *, answered, received="2026-06-02 09:00"):
+        life = Life("2026-06-02 10:00", priority=P1)
+        data = {"other": 9, "received_at": at(received), "answered": answered}
+        life.add("ticket.absorbed", when, **data)
+        return life
+
+    def test_the_answer_in_the_other_ticket_meets_it_at_the_merge(self):
+        life = self.merged("2026-06-02 10:20", answered=True)
+        course = life.derive(self.agreed, "2026-06-03 10:00")["first_response"]
+        assert (course.state, course.met_at) == ("met", at("2026-06-02 10:20"))
+        assert (course.due_at, course.misses) == (at("2026-06-02 10:30"), ())
+
+    def test_what_was_missed_before_the_merge_stays_missed(self):
+        life = self.merged("2026-06-02 11:00", answered=True)
+        course = life.derive(self.agreed)["first_response"]
+        assert [miss.reclassified for miss in course.misses] == [False]
+        assert course.met_at == at("2026-06-02 11:00")
+
+    def test_answered_nowhere_the_earlier_receipt_makes_no_plain_miss(self):
+        life = self.merged("2026-06-02 10:20", answered=False)
+        course = life.derive(self.agreed, "2026-06-02 10:25")["first_response"]
+        assert course.state == "running"
+        assert [(miss.reclassified, miss.at) for miss in course.misses] == [
+            (True, at("2026-06-02 10:20"))
+        ]
+
+    def test_parted_again_it_runs_as_if_they_had_never_been_one(self):
+        life = self.merged("2026-06-02 10:20", answered=True)
+        life.add("ticket.separated", "2026-06-02 10:25", other=9)
+        course = life.derive(self.agreed)["first_response"]
+        assert (course.state, course.due_at) == ("running", at("2026-06-02 10:30"))
+
+    def test_it_starts_no_next_update_since_nobody_spoke(self):
+        agreed = terms(clause(rule("next_update", P1, 2 * HOUR)))
+        course = self.merged("2026-06-02 10:20", answered=True).derive(agreed)["next_update"]
+        assert course.due_at == at("2026-06-02 11:00")
+
+
 def test_14_percentages_of_working_time_move_with_the_pause():
     life = Life("2026-07-08 14:30", priority=P1)
     agreed = resolution(4 * HOUR)

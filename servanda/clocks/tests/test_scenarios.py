@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from servanda import kernel
 from servanda.calendars.models import Calendar
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
@@ -266,7 +267,6 @@ class Test15ReceivedAndFetched:
 
 
 def test_a_changed_calendar_moves_what_is_open():
-    from servanda import kernel
     from servanda.calendars.actions import Hours, change_calendar
     from servanda.kernel import Actor
 
@@ -283,6 +283,23 @@ def test_a_changed_calendar_moves_what_is_open():
         )
     one.wakes("2026-06-02 15:40")
     assert one.due() == "Wed 06-03 13:00"
+
+
+def test_an_answer_given_in_a_ticket_counts_in_the_one_it_is_merged_into():
+    one = play(targets=GOLD)
+    answered = one.opens("2026-06-02 08:00")
+    one.at("2026-06-02 08:10", actions.answer, text="On it.")
+    second = one.opens("2026-06-02 10:00")
+    with kernel.pretend(at("2026-06-02 10:20")):
+        actions.merge(answered, by=one.agent, into=second)
+    one.passes("2026-06-02 11:00")
+    response = one.clock("first_response")
+    assert (response.state, response.met_at) == ("met", at("2026-06-02 10:20"))
+    assert one.misses() == []
+    assert (
+        "Merged on Tue 10:20 with a ticket that was answered already: that answer counts."
+        in one.ledger("2026-06-02 11:00", "first_response")
+    )
 
 
 def test_an_amendment_signed_late_makes_no_miss_of_what_was_in_time():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from servanda.kernel import Actor, Refused
@@ -47,7 +48,7 @@ def decline(ticket: Ticket, *, by: Actor, text: str) -> Message:
 def discard(ticket: Ticket, *, by: Actor) -> None:
     """ "Not a ticket": spam, a newsletter. Only before the first human answer; can be undone."""
     with acting("ticket.discard", "discard", ticket, by) as state:
-        if _answered(ticket):
+        if was_answered(ticket):
             raise Refused(
                 _("Somebody has answered it already, so it is a ticket. Solve it instead."),
                 code="answered",
@@ -57,8 +58,10 @@ def discard(ticket: Ticket, *, by: Actor) -> None:
         record(ticket, events.Discarded(ticket.pk), by=by, at=when)
 
 
-def _answered(ticket: Ticket) -> bool:
-    spoken = ticket.messages.filter(audience="public", staff__isnull=False)
+def was_answered(ticket: Ticket) -> bool:
+    """Whether a person of ours has spoken to the customer, here or in what was merged into it."""
+    here = Q(ticket=ticket) | Q(ticket__merged_into=ticket)
+    spoken = Message.objects.filter(here, audience="public", staff__isnull=False)
     return spoken.filter(direction="out").exists() or spoken.filter(spoken_to=True).exists()
 
 

@@ -20,6 +20,7 @@ from servanda.tickets.actions.common import (
     move,
     record,
 )
+from servanda.tickets.actions.ending import was_answered
 from servanda.tickets.models import OURS_TO_END, Participant, Ticket
 
 
@@ -38,7 +39,9 @@ def merge(ticket: Ticket, *, by: Actor, into: Ticket) -> None:
         change(into, received_at=received_at)
         participants.add(_people(ticket, into))
         record(ticket, events.Merged(ticket.pk, into=into.pk, before=before), by=by, at=when)
-        absorbed = events.Absorbed(into.pk, other=ticket.pk, received_at=received_at)
+        absorbed = events.Absorbed(
+            into.pk, other=ticket.pk, received_at=received_at, answered=was_answered(ticket)
+        )
         record(into, absorbed, by=by, at=when)
         unit.notify("desk")
 
