@@ -35,3 +35,12 @@ def troubles() -> Iterator[tuple[bool, str]]:
             yield urgent, f"{count} {words}"
     for box in Mailbox.objects.filter(is_active=True, failed_at__isnull=False).exclude(host=""):
         yield True, f"The mailbox {box.address} cannot be fetched: {box.last_error}"
+    for box in Mailbox.objects.filter(is_active=True).exclude(skipped_uids=[]):
+        numbers = ", ".join(map(str, box.skipped_uids))
+        yield (
+            False,
+            (
+                f"Mails of {box.address} could not be fetched and were skipped (UID {numbers})."
+                " Read them there; to have one fetched again, move it out of the folder and back."
+            ),
+        )

@@ -26,15 +26,23 @@ log = logging.getLogger(__name__)
 class Watch:
     """One mailbox in a thread of its own."""
 
-    settings: Hashable
+    mailbox: Mailbox
     stop: threading.Event = field(default_factory=threading.Event)
 
-    def start(self, mailbox: Mailbox) -> None:
-        threading.Thread(target=self._run, args=(mailbox,), name=str(mailbox), daemon=True).start()
+    def __post_init__(self) -> None:
+        self.settings = _settings(self.mailbox)
+        self.thread = threading.Thread(target=self._run, name=str(self.mailbox), daemon=True)
+        self.thread.start()
 
-    def _run(self, mailbox: Mailbox) -> None:
+    def is_right_for(self, mailbox: Mailbox) -> bool:
+        """It runs, and with these settings."""
+        return self.thread.is_alive() and _settings(mailbox) == self.settings
+
+    def _run(self) -> None:
         try:
-            imap_in.watch(mailbox, self.stop)
+            imap_in.watch(self.mailbox, self.stop)
+        except Exception:
+            log.exception("the watch of %s ended; it is begun anew", self.mailbox)
         finally:
             connection.close()
 
@@ -64,7 +72,11 @@ class Mailboxes:
                 connection.close()
             except ValueError as error:  # SERVANDA_IMAP_URLS: it says what is wrong with it
                 log.error("%s", error)
-                return
+                self._stopping.wait(LOOK_EVERY)
+            except Exception:
+                log.exception("mailboxes cannot be watched; trying again")
+                connection.close()
+                self._stopping.wait(LOOK_EVERY)
             finally:
                 self._end_all()
             self._stopping.wait(RETRY_EVERY)
@@ -84,15 +96,14 @@ class Mailboxes:
             self._stopping.wait(LOOK_EVERY)
 
     def _follow(self) -> None:
-        """Start what is new, end what is gone, restart what was changed."""
+        """Start what is new, end what is gone, begin anew what was changed or has died."""
         wanted = {box.pk: box for box in Mailbox.objects.filter(is_active=True).exclude(host="")}
         for key, watch in list(self._watches.items()):
-            if key not in wanted or _settings(wanted[key]) != watch.settings:
+            if key not in wanted or not watch.is_right_for(wanted[key]):
                 self._watches.pop(key).stop.set()
         for key, mailbox in wanted.items():
             if key not in self._watches:
-                self._watches[key] = Watch(_settings(mailbox))
-                self._watches[key].start(mailbox)
+                self._watches[key] = Watch(mailbox)
 
     def _end_all(self) -> None:
         for watch in self._watches.values():

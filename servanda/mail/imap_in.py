@@ -1,15 +1,20 @@
-"""Fetches mail by IMAP: stored and committed first, only then marked or moved on the server."""
+"""Fetches mail by IMAP: stored and committed first, only then marked or moved on the server.
+
+A mailbox that is read for the first time has a history which somebody else has dealt with: of what
+is there already only the unread mails of the last days are taken, the rest stays untouched.
+"""
 
 from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
@@ -23,6 +28,12 @@ TIMEOUT = 60
 IDLE_SECONDS = 240
 """Servers may hang up after 29 minutes, address translators sooner."""
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
+FIRST_LOOK_BACK = timedelta(days=7)
+"""So old may an unread mail be to be taken from a mailbox that we read for the first time."""
+OVERLAP = timedelta(days=2)
+"""So far before the last fetch we look again when the server has numbered its mails anew."""
+MOST_TRIES = 5
+"""Then a mail that cannot be fetched is skipped, so that it does not keep back those behind it."""
 _RAW, _DATE = b"BODY[]", b"INTERNALDATE"
 Stored = Callable[[RawMail], None]
 log = logging.getLogger(__name__)
@@ -30,6 +41,9 @@ log = logging.getLogger(__name__)
 
 class CannotFetch(Exception):
     """With a sentence that says what to mend."""
+
+
+EXPECTED = (CannotFetch, IMAPClientError, OSError, OperationalError, InterfaceError)
 
 
 @contextmanager
@@ -95,8 +109,9 @@ def watch(mailbox: Mailbox, stop: Event, stored: Stored | None = None) -> None:
                 _fetch(client, mailbox, stored)
                 pause = FIRST_PAUSE
                 _wait_and_fetch(client, mailbox, stop, stored)
-        except (CannotFetch, IMAPClientError, OSError, OperationalError, InterfaceError) as error:
-            log.warning("mailbox %s: %s", mailbox.address, error)
+        except Exception as error:  # whatever it is: nobody else would begin again
+            expected = isinstance(error, EXPECTED)
+            log.warning("mailbox %s: %s", mailbox.address, error, exc_info=not expected)
             _note_failure(mailbox, error)
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
@@ -132,18 +147,50 @@ def _idle(client: IMAPClient, stop: Event) -> bool:
 
 def _fetch(client: IMAPClient, mailbox: Mailbox, stored: Stored | None) -> int:
     chosen = client.select_folder(mailbox.folder)
-    uidvalidity = int(chosen.get(b"UIDVALIDITY", 0))
-    if uidvalidity != mailbox.uidvalidity:
-        # The server numbered its mails anew: look at all; known ones are told by their content.
-        _save(mailbox, uidvalidity=uidvalidity, last_uid=0)
-    # "n:*" always answers the last mail too, even when its number is lower.
-    uids = [u for u in client.search(["UID", f"{mailbox.last_uid + 1}:*"]) if u > mailbox.last_uid]
+    uidvalidity = int(chosen.get(b"UIDVALIDITY", 1))
+    known = uidvalidity == mailbox.uidvalidity
+    uids = _new_uids(client, mailbox) if known else client.search(_first_look(mailbox))
     new = 0
     for uid in sorted(uids):
-        new += _take(client, mailbox, uidvalidity, uid, stored)
-        _save(mailbox, last_uid=uid)
+        if _may_try(mailbox, uid):
+            new += _take(client, mailbox, uidvalidity, uid, stored)
+        if known:
+            _save(mailbox, last_uid=uid)
+    if not known:  # only now: a first look that was broken off begins again with what is unread
+        _save(mailbox, uidvalidity=uidvalidity, last_uid=_highest(chosen, uids), tries=0)
     _save(mailbox, fetched_at=kernel.now(), failed_at=None, last_error="")
     return new
+
+
+def _new_uids(client: IMAPClient, mailbox: Mailbox) -> list[int]:
+    """ "n:*" always answers the last mail too, even when its number is lower."""
+    last = mailbox.last_uid
+    return [uid for uid in client.search(["UID", f"{last + 1}:*"]) if uid > last]
+
+
+def _first_look(mailbox: Mailbox) -> list[Any]:
+    """What to look for in a folder whose numbers tell us nothing: it is new to us, or the server
+    has numbered its mails anew, and then those that we have are told by their content."""
+    if not mailbox.uidvalidity or mailbox.fetched_at is None:
+        return ["UNSEEN", "SINCE", (kernel.now() - FIRST_LOOK_BACK).date()]
+    return ["SINCE", (mailbox.fetched_at - OVERLAP).date()]
+
+
+def _highest(chosen: dict[bytes, Any], uids: Sequence[int]) -> int:
+    following = chosen.get(b"UIDNEXT")
+    return int(following) - 1 if following else max(uids, default=0)
+
+
+def _may_try(mailbox: Mailbox, uid: int) -> bool:
+    """Count the try before it begins: the mail may be what kills the worker."""
+    tries = mailbox.tries + 1 if mailbox.trying_uid == uid else 1
+    if tries <= MOST_TRIES:
+        _save(mailbox, trying_uid=uid, tries=tries)
+        return True
+    log.error("mailbox %s: mail %s is skipped after %s tries", mailbox.address, uid, MOST_TRIES)
+    if uid not in mailbox.skipped_uids:
+        _save(mailbox, skipped_uids=[*mailbox.skipped_uids, uid])
+    return False
 
 
 def _take(
@@ -206,6 +253,6 @@ def _note_failure(mailbox: Mailbox, error: Exception) -> None:
         connection.close()
         return
     try:
-        _save(mailbox, failed_at=kernel.now(), last_error=str(error)[:2000])
-    except (OperationalError, InterfaceError):
+        _save(mailbox, failed_at=kernel.now(), last_error=str(error)[:2000] or repr(error))
+    except DatabaseError:
         connection.close()

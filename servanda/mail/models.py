@@ -28,6 +28,11 @@ class Mailbox(models.Model):
     """Where stored mail is moved to; "" leaves it in place, marked seen."""
     uidvalidity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
+    trying_uid = models.BigIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often the mail `trying_uid` was begun to be fetched."""
+    skipped_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    """Mails that could not be fetched; they stay in the folder, unread."""
     route = models.CharField(max_length=80, blank=True)
     """Opaque to mail: what the rings above do with what comes in here (a team's code)."""
     is_active = models.BooleanField(default=True)

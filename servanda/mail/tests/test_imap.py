@@ -3,12 +3,13 @@
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from servanda.mail import imap_in
+from servanda.mail import actions, imap_in
 from servanda.mail.models import Mailbox, RawMail, Redelivery
 from servanda.mail.tests import dovecot
 
@@ -17,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(not dovecot.BINARY, reason=dovecot.ABSENT),
 ]
 RAW = b"From: anna@x.example\r\nMessage-ID: <%d@x>\r\nSubject: Hi\r\n\r\nHello\r\n"
-RECEIVED = datetime(2026, 6, 8, 14, 10, tzinfo=UTC)
+RECEIVED = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,22 @@ def box(server: dovecot.Dovecot, request: pytest.FixtureRequest) -> Mailbox:
     return mailbox
 
 
-def put(server: dovecot.Dovecot, box: Mailbox, *numbers: int) -> None:
+def put(
+    server: dovecot.Dovecot,
+    box: Mailbox,
+    *numbers: int,
+    at: datetime = RECEIVED,
+    seen: bool = False,
+) -> None:
     with server.client(box.user) as client:
         for number in numbers:
-            client.append("INBOX", RAW % number, msg_time=RECEIVED)
+            client.append("INBOX", RAW % number, [b"\\Seen"] if seen else (), msg_time=at)
+
+
+def taken() -> set[int]:
+    """The numbers of the mails that we have."""
+    raws = (bytes(one.raw) for one in RawMail.objects.all())
+    return {int(raw.partition(b"<")[2].partition(b"@")[0]) for raw in raws}
 
 
 def test_fetched_mail_has_the_time_our_server_took_it(server, box) -> None:
@@ -112,6 +125,66 @@ def test_a_wrong_password_is_said_in_words(server, box) -> None:
         imap_in.fetch_once(box)
 
 
+def test_of_a_mailbox_new_to_us_only_what_is_unread_and_recent_is_taken(server, box) -> None:
+    put(server, box, 1, seen=True)
+    put(server, box, 2, at=RECEIVED - timedelta(days=30))
+    put(server, box, 3)
+    put(server, box, 4, seen=True)
+    assert imap_in.fetch_once(box) == 1
+    assert taken() == {3}
+    put(server, box, 5, seen=True)
+    put(server, box, 6)
+    assert imap_in.fetch_once(box) == 2
+    assert taken() == {3, 5, 6}
+
+
+def test_a_first_look_that_was_broken_off_takes_no_history_either(server, box) -> None:
+    put(server, box, 1, 2)
+    put(server, box, 3, seen=True)
+
+    def killed(_mail: RawMail) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        imap_in.fetch_once(box, stored=killed)
+    imap_in.fetch_once(Mailbox.objects.get())
+    assert taken() == {1, 2}
+
+
+def test_renumbered_mails_from_before_our_time_stay_where_they_are(server, box) -> None:
+    put(server, box, 1, at=RECEIVED - timedelta(days=30))
+    put(server, box, 2)
+    imap_in.fetch_once(box)
+    server.forget_uids(box.user)
+    time.sleep(1.1)  # the server makes it from the clock
+    put(server, box, 3, seen=True)
+    assert imap_in.fetch_once(Mailbox.objects.get()) == 1
+    assert taken() == {2, 3}
+
+
+def test_a_mail_that_cannot_be_stored_is_skipped_at_last(server, box, monkeypatch) -> None:
+    imap_in.fetch_once(box)
+    put(server, box, 1, 2, 3)
+    store = actions.store
+
+    def picky(raw: bytes, **values: Any) -> Any:
+        if b"<2@x>" in raw:
+            raise ValueError("poison")
+        return store(raw, **values)
+
+    monkeypatch.setattr(actions, "store", picky)
+    for _ in range(imap_in.MOST_TRIES):
+        with pytest.raises(ValueError, match="poison"):
+            imap_in.fetch_once(Mailbox.objects.get())
+    assert taken() == {1}
+    assert imap_in.fetch_once(Mailbox.objects.get()) == 1
+    assert taken() == {1, 3}
+    assert Mailbox.objects.get().skipped_uids == [2]
+    with server.client(box.user) as client:
+        client.select_folder("INBOX")
+        assert client.search("UNSEEN") == [2]
+
+
 class Watching:
     """`watch` in a thread of its own."""
 
@@ -160,3 +233,18 @@ def test_a_restarted_server_is_found_again(server, box, monkeypatch) -> None:
         server.restart()
         put(server, box, 2)
         wait_for(2)
+
+
+def test_a_watch_survives_what_nobody_thought_of(server, box, monkeypatch) -> None:
+    monkeypatch.setattr(imap_in, "FIRST_PAUSE", 0.1)
+    fetch, failures = imap_in._fetch, [KeyError("never thought of"), KeyError("nor of this")]
+
+    def fails(*given: Any) -> int:
+        if failures:
+            raise failures.pop()
+        return fetch(*given)
+
+    monkeypatch.setattr(imap_in, "_fetch", fails)
+    put(server, box, 1)
+    with Watching(box):
+        wait_for(1)
