@@ -140,6 +140,9 @@ def _hours(case: Case, reader: Reader) -> list[Fact]:
     return [Fact(_("Opening hours"), say("%(hours)s", hours=said))]
 
 
-def _button(ticket: Ticket) -> Button:
+def _button(ticket: Ticket) -> Button | None:
+    """A stranger gets no link before a person of ours has answered."""
+    if ticket.customer_id is None:
+        return None
     url = links.ticket_url(ticket.ref, link_ref(ticket))
     return Button(_("See how it is going"), url)

@@ -53,7 +53,7 @@ def post(ticket: Ticket, message: Message) -> Outgoing:
         in_reply_to=thread.in_reply_to,
         references=thread.references,
         enclosures=[
-            mail.Enclosure(file.blob, file.name, file.content_type)
+            mail.Enclosure(file.content, file.name, file.content_type)
             for file in message.attachments.select_related("blob")
         ],
     )

@@ -236,6 +236,13 @@ class Attachment(Erasable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def content(self) -> Blob:
+        """Where its bytes are. Raises FileNotFoundError once they were erased."""
+        if self.blob is None:
+            raise FileNotFoundError(f"the file of attachment {self.pk} was erased")
+        return self.blob
+
 
 class Rating(models.Model):
     """How satisfied the customer says they are with one ticket: 1 (bad) to 5 (very good)."""

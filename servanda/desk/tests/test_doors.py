@@ -17,7 +17,7 @@ TICKET = [
 ]  # fmt: skip
 POST_ONLY = {
     "acknowledge", "answer", "note", "call", "assign", "correct", "state", "kind", "who",
-    "confirmed", "thanks",
+    "confirmed", "thanks", "erase",
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def _download(content: bytes, name: str) -> HttpResponse:
 def attachment(request: StaffRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(attachments_visible_to(request.actor), ref=ref)
     try:
-        content = store.read(found.blob)
+        content = store.read(found.content)
     except FileNotFoundError as missing:
         raise Http404 from missing
     return _download(content, found.name)

@@ -71,7 +71,7 @@ def file(request: HttpRequest, visit: Visit, file: str) -> HttpResponse:
 def download(attachment: Attachment) -> HttpResponse:
     """Never shown by the browser, whatever it holds."""
     try:
-        content = store.read(attachment.blob)
+        content = store.read(attachment.content)
     except FileNotFoundError as missing:
         raise Http404 from missing
     response = HttpResponse(content, content_type="application/octet-stream")
