@@ -91,7 +91,7 @@ class Speaker:
     def rung(self, data: dict[str, Any]) -> str:
         name = METRICS[Metric(data["metric"])]
         values = {"percent": data["percent"], "metric": name}
-        if who := self.staff.get(data.get("staff")):
+        if who := self.staff.get(data.get("staff") or 0):
             words = _("%(metric)s, %(percent)s %% used: %(name)s was called on.")
             return words % {**values, "name": who}
         return _("%(metric)s, %(percent)s %% used: nobody could be called on.") % values
