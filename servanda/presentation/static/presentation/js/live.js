@@ -28,6 +28,12 @@ function listen(element) {
 }
 
 document.querySelectorAll("[data-live]").forEach(listen);
+// What the reader has unfolded stays so when the part is replaced under their eyes.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const before = detail.target.querySelectorAll("details");
+  const after = detail.fragment.querySelectorAll("details");
+  if (before.length === after.length) after.forEach((details, index) => { details.open = before[index].open; });
+});
 // A page that comes back from the back/forward cache has lost its stream.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
