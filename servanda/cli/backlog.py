@@ -37,10 +37,8 @@ def troubles() -> Iterator[tuple[bool, str]]:
         yield True, f"The mailbox {box.address} cannot be fetched: {box.last_error}"
     for box in Mailbox.objects.filter(is_active=True).exclude(skipped_uids=[]):
         numbers = ", ".join(map(str, box.skipped_uids))
+        words = f"Mails of {box.address} could not be fetched and were skipped (UID {numbers})."
         yield (
             False,
-            (
-                f"Mails of {box.address} could not be fetched and were skipped (UID {numbers})."
-                " Read them there; to have one fetched again, move it out of the folder and back."
-            ),
+            f"{words} Read them there; moved out and back they are tried again.",
         )

@@ -158,8 +158,17 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stored: Stored | None) -> int:
             _save(mailbox, last_uid=uid)
     if not known:  # only now: a first look that was broken off begins again with what is unread
         _save(mailbox, uidvalidity=uidvalidity, last_uid=_highest(chosen, uids), tries=0)
+    if mailbox.skipped_uids:
+        _save(mailbox, skipped_uids=_still_there(client, mailbox, known=known))
     _save(mailbox, fetched_at=kernel.now(), failed_at=None, last_error="")
     return new
+
+
+def _still_there(client: IMAPClient, mailbox: Mailbox, *, known: bool) -> list[int]:
+    """The skipped mails that nobody has moved or deleted since."""
+    if not known:
+        return []
+    return sorted(client.search(["UID", ",".join(map(str, mailbox.skipped_uids))]))
 
 
 def _new_uids(client: IMAPClient, mailbox: Mailbox) -> list[int]:

@@ -183,6 +183,10 @@ def test_a_mail_that_cannot_be_stored_is_skipped_at_last(server, box, monkeypatc
     with server.client(box.user) as client:
         client.select_folder("INBOX")
         assert client.search("UNSEEN") == [2]
+        client.delete_messages([2])
+        client.expunge()
+    imap_in.fetch_once(Mailbox.objects.get())
+    assert Mailbox.objects.get().skipped_uids == []
 
 
 class Watching:
