@@ -62,6 +62,7 @@ def _environment(args: argparse.Namespace, data: Path) -> None:
         SERVANDA_BASE_URL=f"http://{HOST}:{args.port}",
         SERVANDA_LISTEN_SMTP=f"{HOST}:{args.smtp_port}",
         SERVANDA_SMTP_URL="sink:",
+        SERVANDA_MAIL_DOMAIN="rakpart.example",
         SERVANDA_IMAP_URLS="",
     )
 
