@@ -16,6 +16,8 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+# In a mail's frame, pictures from outside are refused, and the browser says so.
+REFUSED_IMAGE = "Loading the image 'remote:"
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -93,7 +95,7 @@ def _listen(context: Any, complaints: list[str]) -> None:
         shown.dismiss()
 
     def said(message: Any) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and REFUSED_IMAGE not in message.text:
             complaints.append(f"console on {message.page and message.page.url}: {message.text}")
 
     def answered(response: Any) -> None:

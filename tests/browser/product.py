@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -115,7 +116,7 @@ def _run(environment: dict[str, str], module: str, *words: str) -> str:
 
 def _wait(health: str, smtp: int, children: list[Child]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not (_answers(health) and next_free(HOST, smtp) != smtp):
+    while not (_answers(health) and _listens(smtp)):
         for child in children:
             assert child.ended is None, f"{child.name} ended: {child.last_words()}"
         assert time.monotonic() < deadline, [child.last_words() for child in children]
@@ -128,3 +129,8 @@ def _answers(url: str) -> bool:
             return True
     except OSError:
         return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex((HOST, port)) == 0

@@ -61,8 +61,9 @@ def test_a_conversation_by_mail_is_one_thread_on_the_open_ticket(window, product
     first = letter("zsofi@alma.example", "Rossz a szkenner", "Nem húzza be a papírt.")
     send(product.smtp, first)
     ticket = Queue(page).open().enter("Rossz a szkenner")
-    page.locator("#clocks summary").first.click()
-    expect(page.locator("#clocks .ledger-words__line").first).to_be_visible()
+    page.locator("#clocks summary").last.click()
+    ledger = page.locator("#clocks .ledger-words").last
+    expect(ledger).to_contain_text("clause 3.2")
     paper = {"name": "görgő.txt", "mimeType": "text/plain", "buffer": b"clean the roller"}
     ticket.write("Kérem, tisztítsa meg a görgőt.", files=[paper])
     ours = ticket.said.filter(has_text="tisztítsa meg")
@@ -75,11 +76,13 @@ def test_a_conversation_by_mail_is_one_thread_on_the_open_ticket(window, product
     assert (file.get_filename(), file.get_content().strip()) == ("görgő.txt", "clean the roller")
 
     page.evaluate(f"{SAME_PAGE} = true")
+    page.locator("#clocks summary").last.click()
     reply = letter(
         "zsofi@alma.example", "Re: szkenner", "Így sem megy.", answers=mail["Message-ID"]
     )
     send(product.smtp, reply)
     expect(ticket.said.filter(has_text="Így sem megy.")).to_be_visible(timeout=SLOW)
+    expect(ledger).to_be_visible()
     assert page.evaluate(SAME_PAGE), "the page was loaded again"
 
 
@@ -91,7 +94,6 @@ def test_what_a_priority_does_to_the_due_times_is_shown_before_it_is_saved(windo
     preview = page.locator("#priority-preview")
     expect(preview).to_contain_text("P1 would mean")
     expect(preview.locator("dd").first).not_to_be_empty()
-    assert product.ticket(ticket.number)["clocks"] == before["clocks"]
     preview.get_by_role("button", name="Change to P1").click()
     expect(page.locator(".toast")).to_contain_text("P1")
     after = product.ticket(ticket.number)
