@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.pages import Queue
+from tests.browser.pages import SLOW, Queue
+from tests.browser.post import letter, send
 
 CURRENT = "data-current"
 
@@ -25,6 +26,18 @@ def test_j_and_k_walk_the_queue_and_enter_opens(window):
     title = rows.nth(0).locator(".row__title").inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_a_new_mail_does_not_lose_the_readers_place(window, product):
+    page = window("agent")
+    queue = Queue(page).open()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    here = page.locator(f"[data-row][{CURRENT}] .row__title").inner_text()
+    send(product.smtp, letter("maria@sol.example", "El ratón no se mueve", "Desde hoy."))
+    expect(queue.row("El ratón no se mueve")).to_be_visible(timeout=SLOW)
+    expect(queue.row(here)).to_have_attribute(CURRENT, "")
+    expect(queue.row(here).locator(".row__title")).to_be_focused()
 
 
 def test_slash_searches_the_queue(window):
