@@ -36,7 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.end_with_parent:  # `make demo`, killed, must not leave a demo behind
         die_with(os.getppid(), signal.SIGTERM)
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Said for both: a script that starts us in the background has SIGINT ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     data = Path(os.environ.setdefault("SERVANDA_DATA", "var/demo")).resolve()
     _environment(args, data)
     began = time.monotonic()
