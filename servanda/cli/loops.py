@@ -135,6 +135,7 @@ class Runner:
                         if list(dedicated.notifies(timeout=1, stop_after=1)):
                             self.wake()
             except psycopg.Error:
+                self.wake()  # so that the loops notice at once, and say so
                 self._stopping.wait(RETRY_EVERY)
 
 
