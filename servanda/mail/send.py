@@ -101,7 +101,8 @@ def _hand_over(row: Outgoing, through: Transport) -> Refusals:
     refusals = {one: IMPOSSIBLE for one, code in coded.items() if not code}
     envelope = [code for code in coded.values() if code]
     if envelope:
-        answer = through.hand_over(deliverable(row.from_address), envelope, compose(row))
+        raw = compose(row) if through.reads else b""
+        answer = through.hand_over(deliverable(row.from_address), envelope, raw)
         refusals |= {one: answer[code] for one, code in coded.items() if code in answer}
     row.accepted = [*row.accepted, *(one for one in waiting if one not in refusals)]
     return refusals

@@ -42,6 +42,8 @@ Refusals = Mapping[str, Refusal]
 
 class Transport(Protocol):
     is_reachable: bool
+    reads: bool
+    """Whether it looks at the bytes; one that does not spares making them."""
 
     def hand_over(self, sender: str, recipients: Sequence[str], raw: bytes) -> Refusals:
         """Returns when the other side has taken it, with the recipients whom it refused (it may be
@@ -54,6 +56,7 @@ class Sink:
     """Keeps nothing and sends nowhere: the outbox row is the record (demo, tests)."""
 
     is_reachable = True
+    reads = False
 
     def hand_over(self, sender: str, recipients: Sequence[str], raw: bytes) -> Refusals:
         return {}
@@ -91,6 +94,8 @@ class Server:
 
 class SmtpTransport:
     """One connection, opened at the first letter and used for the following ones."""
+
+    reads = True
 
     def __init__(self, server: Server) -> None:
         self.server = server

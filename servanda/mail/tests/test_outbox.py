@@ -34,6 +34,8 @@ def queue(**fields) -> Outgoing:
 class Sending:
     """A transport that remembers, and fails as told."""
 
+    reads = True
+
     def __init__(self, *errors: Exception | None) -> None:
         self.errors = list(errors)
         self.sent: list[tuple[str, list[str], bytes]] = []
