@@ -17,6 +17,7 @@ import time
 from statistics import quantiles
 
 from bench.database import prepare
+from servanda.cli.setup import collect_rarely
 
 CUSTOMERS, THREADS = 40, 120
 
@@ -28,6 +29,7 @@ def main() -> None:
     options.add_argument("--profile", default="")
     given = options.parse_args()
     prepare("servanda_bench_intake")
+    collect_rarely()  # as the worker does
     from servanda.tickets import intake
 
     company, ids = _company()

@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     setup.prepare(key=True)
     from servanda.cli.loops import Runner
 
+    setup.collect_rarely()
     doors = [] if args.no_mail_in else _doors()
     try:
         Runner(_loops(), tick=setup.keep_database).run()
