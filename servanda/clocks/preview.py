@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda import kernel
-from servanda.catalogue.models import Metric
 from servanda.clocks import phrases
 from servanda.clocks.course import Course
 from servanda.clocks.derive import NOTHING, Known, derive
@@ -109,12 +108,6 @@ def _words(due: datetime | None, late: int, now: datetime) -> str:
         by = phrases.working_time(late)
         return _("was due %(time)s: already missed by %(by)s") % {"time": when, "by": by}
     return _("due %(time)s") % {"time": when}
-
-
-def new_ticket(line: Line, *, at: datetime, priority: int) -> dict[Metric, datetime | None]:
-    """By when an incident opened at `at` would be owed what, by metric."""
-    found = new_courses(line, at=at, priority=priority)
-    return {Metric(metric): course.due_at for metric, course in found.items()}
 
 
 def new_courses(line: Line, *, at: datetime, priority: int) -> dict[str, Course]:

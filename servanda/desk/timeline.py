@@ -13,6 +13,7 @@ from servanda.kernel.models import Entry
 from servanda.people import actors
 from servanda.people.access import may
 from servanda.tickets.models import Message, Ticket
+from servanda.tickets.queries import journal_of
 
 # Rows that show as the message itself, so that nothing is said twice.
 SPOKEN = {"ticket.received", "ticket.answered", "ticket.noted", "ticket.called", "ticket.quoted"}
@@ -29,9 +30,9 @@ class Item:
     late: bool = False
 
 
-def entries_of(ticket: Ticket) -> list[Entry]:
-    """All journal rows of a ticket in the order in which they happened."""
-    return list(ticket.stream.entries.order_by("at", "number"))
+def entries_of(ticket: Ticket, actor: Actor) -> list[Entry]:
+    """The journal rows of a ticket that the actor may see, as they happened."""
+    return list(journal_of(ticket, actor))
 
 
 def reopened_by(entries: Iterable[Entry]) -> int | None:

@@ -29,7 +29,7 @@ def find(request: StaffRequest, ref: str) -> Ticket:
 
 def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     """The whole page. `typed` are forms that were refused, with what was typed in them."""
-    now, entries = kernel.now(), entries_of(ticket)
+    now, entries = kernel.now(), entries_of(ticket, request.actor)
     context = {
         "ticket": ticket,
         "state_words": state_in_words(ticket),
