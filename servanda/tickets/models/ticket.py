@@ -4,46 +4,13 @@ from django.db import models
 from django.db.models import Exists, Q
 
 from servanda.contracts.models import Line
-from servanda.files.models import Blob
 from servanda.kernel import Actor
-from servanda.kernel.models import Erasable, Remark, Stream
+from servanda.kernel.models import Stream
 from servanda.kernel.refs import RefField
 from servanda.people.access import may
 from servanda.people.models import Contact, ContactDuty, ContactRole, Customer, Staff, Team
 from servanda.systems.models import System
-
-
-class Kind(models.TextChoices):
-    INCIDENT = "incident"
-    REQUEST = "request"
-    QUESTION = "question"
-    QUOTE = "quote"
-    COMPLAINT = "complaint"
-    TASK = "task"
-    ALERT = "alert"
-
-
-class State(models.TextChoices):
-    NEW = "new"
-    OPEN = "open"
-    WAITING_CUSTOMER = "waiting_customer"
-    WAITING_THIRD_PARTY = "waiting_third_party"
-    SCHEDULED = "scheduled"
-    SOLVED = "solved"
-    CLOSED = "closed"
-    DECLINED = "declined"
-    MERGED = "merged"
-    NOT_A_TICKET = "not_a_ticket"
-
-
-LIVE = (
-    State.NEW,
-    State.OPEN,
-    State.WAITING_CUSTOMER,
-    State.WAITING_THIRD_PARTY,
-    State.SCHEDULED,
-)
-OURS_TO_END = (Kind.TASK, Kind.ALERT)
+from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 
 
 def _of_colleague(actor: Actor) -> Q:
@@ -160,98 +127,3 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.address
-
-
-class MessageQuerySet(models.QuerySet["Message"]):
-    def visible_to(self, actor: Actor) -> MessageQuerySet:
-        tickets = self.filter(ticket__in=Ticket.objects.visible_to(actor))
-        if may(actor, "ticket.read_internal"):
-            return tickets
-        return tickets.filter(audience="public")
-
-
-class Message(Erasable):
-    """Something said in a ticket: a mail in or out, a call, a note, words from the portal.
-
-    `raw_id` and `outgoing_id` name the mail rows behind it. `quoted` is the folded part of a
-    reply. `at` is when it was received, sent or spoken.
-    """
-
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
-    ref = RefField()
-    channel = models.CharField(max_length=8)  # mail, call, note, portal
-    direction = models.CharField(max_length=8)  # in, out, internal
-    audience = models.CharField(max_length=12, default="public")  # public, internal, third_party
-    at = models.DateTimeField()
-    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
-    address = models.CharField(max_length=254, blank=True)
-    author_name = models.CharField(max_length=200, blank=True)
-    subject = models.CharField(max_length=300, blank=True)
-    text = models.TextField(blank=True)
-    quoted = models.TextField(blank=True)
-    html = models.TextField(blank=True)
-    language = models.CharField(max_length=5, blank=True)
-    mail_id = models.CharField(max_length=255, blank=True)  # Message-ID of a mail that came in
-    automatic = models.BooleanField(default=False)
-    only_thanks = models.BooleanField(default=False)
-    raw = models.ForeignKey("mail.RawMail", models.PROTECT, null=True, related_name="+")
-    outgoing = models.ForeignKey("mail.Outgoing", models.PROTECT, null=True, related_name="+")
-    seconds = models.IntegerField(null=True)  # how long a call took
-    spoken_to = models.BooleanField(default=False)  # a call in which the contact was reached
-
-    SEALED = ("subject", "text", "quoted", "html", "address", "author_name")
-
-    objects = MessageQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["ticket", "at"], name="message_ticket_at"),
-            models.Index(fields=["mail_id"], name="message_mail_id", condition=~Q(mail_id="")),
-            models.Index(
-                fields=["address", "at"], name="message_from", condition=Q(direction="in")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ticket_id}: {self.channel} {self.direction}"
-
-
-class Attachment(Erasable):
-    """A file that came or went with a message; its bytes are a blob, none once they were erased.
-
-    Sealed with its message, by name and content.
-    """
-
-    ref = RefField()
-    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
-    blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
-    sha256 = models.CharField(max_length=64, blank=True)
-    name = models.CharField(max_length=200, blank=True)
-    content_type = models.CharField(max_length=120)
-    content_id = models.CharField(max_length=200, blank=True)
-
-    SEALED = ("name", "sha256")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def content(self) -> Blob:
-        """Where its bytes are. Raises FileNotFoundError once they were erased."""
-        if self.blob is None:
-            raise FileNotFoundError(f"the file of attachment {self.pk} was erased")
-        return self.blob
-
-
-class Rating(models.Model):
-    """How satisfied the customer says they are with one ticket: 1 (bad) to 5 (very good)."""
-
-    ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="rating")
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
-    stars = models.SmallIntegerField()
-    remark = models.ForeignKey(Remark, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.stars}"

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from servanda.kernel.events import Event, event
-
-
-@dataclass(frozen=True)
-class TicketEvent(Event):
-    ticket: int
+from servanda.kernel.events import event
+from servanda.tickets.events.base import TicketEvent
 
 
 @event("ticket.opened", audience="public")

@@ -1,0 +1,20 @@
+"""The tables of tickets, a file for each subject."""
+
+from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
+from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
+from servanda.tickets.models.rating import Rating
+from servanda.tickets.models.ticket import Participant, Ticket, TicketQuerySet
+
+__all__ = [
+    "LIVE",
+    "OURS_TO_END",
+    "Attachment",
+    "Kind",
+    "Message",
+    "MessageQuerySet",
+    "Participant",
+    "Rating",
+    "State",
+    "Ticket",
+    "TicketQuerySet",
+]
