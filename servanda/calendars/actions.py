@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from servanda.calendars.dated import start_of_day
 from servanda.calendars.events import CalendarChanged, CalendarCreated
 from servanda.calendars.holidays_source import resolve
 from servanda.calendars.models import Calendar, CalendarVersion
@@ -35,10 +37,19 @@ class Hours:
     rules: DayRules = field(default_factory=DayRules)
 
 
+@dataclass(frozen=True)
+class BothOpen:
+    """Open when both calendars are. It follows their later changes; its local days are those of
+    the one in the calendar's own zone, the left one if both are."""
+
+    left: Calendar
+    right: Calendar
+
+
 def create_calendar(
     name: Mapping[str, str] | str,
     zone: str,
-    hours: Hours,
+    hours: Hours | BothOpen,
     *,
     by: Actor,
     effective_from: date | None = None,
@@ -51,9 +62,11 @@ def create_calendar(
     `effective_from` on. Raises Refused for hours that cannot be.
     """
     _demand(by)
-    _try_out(zone, hours.week)
+    if isinstance(hours, Hours):
+        _try_out(zone, hours.week)
     start = effective_from or _today(zone)
     with action():
+        _lock_all()
         ref = new_ref()
         calendar = Calendar.objects.create(
             ref=ref,
@@ -62,13 +75,14 @@ def create_calendar(
             stream=Stream.objects.create(key=f"calendar:{ref}"),
         )
         version = _add_version(calendar, hours, start, years or _years_from(start.year - 1))
+        _demand_openings(calendar, version)
         record(CalendarCreated(calendar.pk, version.pk, start.isoformat()), calendar.stream, by=by)
     return calendar
 
 
 def change_calendar(
     calendar: Calendar,
-    hours: Hours,
+    hours: Hours | BothOpen,
     *,
     by: Actor,
     effective_from: date,
@@ -86,7 +100,7 @@ def change_calendar(
             code="calendar_past",
         )
     with action():
-        Calendar.objects.select_for_update().get(pk=calendar.pk)
+        _lock_all()
         if calendar.versions.filter(effective_from=effective_from).exists():
             raise Refused(
                 _("From that day on other hours are given already. Choose another day."),
@@ -95,6 +109,7 @@ def change_calendar(
         version = _add_version(
             calendar, hours, effective_from, years or _years_from(effective_from.year)
         )
+        _demand_openings(calendar, version)
         record(
             CalendarChanged(calendar.pk, version.pk, effective_from.isoformat()),
             calendar.stream,
@@ -110,7 +125,7 @@ def extend_calendars(*, by: Actor) -> list[CalendarVersion]:
     extended = []
     for calendar in Calendar.objects.order_by("pk"):
         last = calendar.versions.latest("effective_from")
-        if last.last_year < _today(calendar.zone).year + 2:
+        if last.last_year is not None and last.last_year < _today(calendar.zone).year + 2:
             start = max(date(last.last_year + 1, 1, 1), _today(calendar.zone))
             extended.append(
                 change_calendar(
@@ -123,9 +138,20 @@ def extend_calendars(*, by: Actor) -> list[CalendarVersion]:
     return extended
 
 
+def _lock_all() -> None:
+    """Calendars rest on each other, so their changes come one after the other; who only uses one
+    (a contract line) waits for nobody."""
+    list(Calendar.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def _add_version(
-    calendar: Calendar, hours: Hours, effective_from: date, years: Iterable[int]
+    calendar: Calendar, hours: Hours | BothOpen, effective_from: date, years: Iterable[int]
 ) -> CalendarVersion:
+    if isinstance(hours, BothOpen):
+        left, right = _parts(calendar, hours)
+        return CalendarVersion.objects.create(
+            calendar=calendar, effective_from=effective_from, week={}, left=left, right=right
+        )
     pinned = sorted(set(years))
     try:
         days = resolve(hours.week, hours.rules, pinned)
@@ -145,6 +171,54 @@ def _add_version(
         first_year=pinned[0],
         last_year=pinned[-1],
     )
+
+
+def _parts(calendar: Calendar, hours: BothOpen) -> tuple[Calendar, Calendar]:
+    left, right = hours.left, hours.right
+    if left.pk == right.pk:
+        raise Refused(
+            _("Choose two different calendars: open when both are."), code="calendar_twice"
+        )
+    resting = Calendar.objects.resting_on(calendar.pk)
+    for part in (left, right):
+        if part.pk in resting:
+            message = _(
+                "“%(part)s” cannot be a part of “%(calendar)s”, since its own hours depend on it. "
+                "Choose another calendar."
+            )
+            values = {"part": part.name, "calendar": calendar.name}
+            raise Refused(message % values, code="calendar_circle")
+    if calendar.zone not in (left.zone, right.zone):
+        message = _(
+            "One of the two calendars must be in the time zone %(zone)s, by which this one counts "
+            "its days. Choose another one, or make a new calendar."
+        )
+        raise Refused(message % {"zone": calendar.zone}, code="calendar_zone")
+    return (left, right) if left.zone == calendar.zone else (right, left)
+
+
+def _demand_openings(calendar: Calendar, version: CalendarVersion) -> None:
+    """Whatever is open only together with this one must still open, now and for good."""
+    resting = Calendar.objects.resting_on(calendar.pk)
+    if version.left_id is None:
+        resting.discard(calendar.pk)
+    for whole in Calendar.objects.filter(pk__in=sorted(resting)).order_by("pk"):
+        try:
+            for start, hours in whole.dated_schedules():
+                hours.next_open(max(start, now()))
+            whole.schedule().next_open(_after_all(whole))
+        except ValueError as error:
+            message = _(
+                "With these hours “%(calendar)s” would never be open, because two calendars must "
+                "be open at the same time for it. Choose hours that have some time in common."
+            )
+            raise Refused(message % {"calendar": whole.name}, code="calendar_never") from error
+
+
+def _after_all(calendar: Calendar) -> datetime:
+    """An instant after every change of hours that is known today."""
+    last = CalendarVersion.objects.aggregate(last=Max("effective_from"))["last"]
+    return max(now(), start_of_day(calendar.zone, last))
 
 
 def _try_out(zone: str, week: Week, days: Mapping[date, Periods] | None = None) -> None:

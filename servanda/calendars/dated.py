@@ -1,6 +1,6 @@
 """Schedules that change on a day, and why a stretch of time was closed. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -22,6 +22,8 @@ from servanda.calendars.worktime import Schedule
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 ClosedKind = Literal["holiday", "weekend", "break", "night"]
+WHOLE_DAYS = ("holiday", "weekend")
+Piece = tuple[ClosedKind, date]
 
 
 class Dated(OpenHours):
@@ -69,12 +71,14 @@ class Closed:
     """Why time did not count, for a run of local days (`first` to `last`, both included).
 
     holiday: a day closed that the week would open; weekend: closed by the week; break: between
-    two periods of a day; night: before the first or after the last period of a day.
+    two periods of a day; night: before the first or after the last period of a day. `whose` is the
+    key of the calendar that was closed, where two are open only together.
     """
 
     kind: ClosedKind
     first: date
     last: date
+    whose: int | None = None
 
 
 def closed_reason(schedule: OpenHours, t: datetime) -> Closed | None:
@@ -82,42 +86,47 @@ def closed_reason(schedule: OpenHours, t: datetime) -> Closed | None:
     if schedule.is_open(t):
         return None
     x = instant(t)
-    sides = [side for side in _sides(schedule, x) if not side.is_open(t)]
-    kind, day = _kind_at(sides[0], x)
-    return Closed(kind, day, day)
+    whose, side = next(each for each in _sides(schedule, x) if not each[1].is_open(t))
+    kind, day = _kind_at(side, x)
+    return Closed(kind, day, day, whose)
 
 
 def closed_reasons(schedule: OpenHours, a: datetime, b: datetime) -> list[Closed]:
     """What a closed stretch is made of, as one would say it: whole days off if it has any,
     otherwise the break or the night. In order of time; weekends in one run, holidays day by day.
+
+    Where two are open only together: the same of each that was closed, one after the other.
     """
-    found = sorted(
-        {piece for side in _sides(schedule, instant(a)) for piece in _pieces(side, a, b)},
-        key=lambda piece: (piece[1], piece[0]),
-    )
-    whole = [piece for piece in found if piece[0] in ("holiday", "weekend")]
-    chosen = whole or found[:1]
-    runs: list[Closed] = []
+    sides = _sides(schedule, instant(a))
+    runs = [run for whose, side in sides for run in _runs(_pieces(side, a, b), whose)]
+    return [run for run in runs if run.kind in WHOLE_DAYS] or runs
+
+
+def _runs(pieces: list[Piece], whose: int | None) -> Iterator[Closed]:
+    found = sorted(set(pieces), key=lambda piece: (piece[1], piece[0]))
+    chosen = [piece for piece in found if piece[0] in WHOLE_DAYS] or found[:1]
     for kind, group in groupby(chosen, key=lambda piece: piece[0]):
         days = [day for _, day in group]
         if kind == "holiday":
-            runs += [Closed(kind, day, day) for day in days]
+            yield from (Closed(kind, day, day, whose) for day in days)
         else:
-            runs.append(Closed(kind, days[0], days[-1]))
-    return runs
+            yield Closed(kind, days[0], days[-1], whose)
 
 
-def _sides(schedule: OpenHours, x: int) -> list[Schedule]:
-    """The plain schedules that decide about an instant."""
+def _sides(
+    schedule: OpenHours, x: int, whose: int | None = None
+) -> list[tuple[int | None, Schedule]]:
+    """The plain schedules that decide about an instant, each with the key of its calendar."""
     if isinstance(schedule, Both):
-        return [side for half in schedule.halves for side in _sides(half, x)]
+        halves = zip(schedule.halves, schedule.keys, strict=True)
+        return [side for half, key in halves for side in _sides(half, x, key)]
     if isinstance(schedule, Dated):
-        return _sides(schedule.schedule_at(moment(x)), x)
+        return _sides(schedule.schedule_at(moment(x)), x, whose)
     assert isinstance(schedule, Schedule)
-    return [schedule]
+    return [(whose, schedule)]
 
 
-def _pieces(side: Schedule, a: datetime, b: datetime) -> list[tuple[ClosedKind, date]]:
+def _pieces(side: Schedule, a: datetime, b: datetime) -> list[Piece]:
     """(kind, local day) of every closed piece of [a, b], cut at local midnights."""
     x, y = instant(a), instant(b)
     zone, cuts = load_zone(side.zone), {x}

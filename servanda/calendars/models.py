@@ -1,26 +1,46 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import models
+from django.db.models import Q
 
 from servanda.calendars import compiled
-from servanda.calendars.dated import ALWAYS, Closed, Dated, closed_reason, start_of_day
+from servanda.calendars.compiled import Compiled
+from servanda.calendars.dated import Closed, Dated, closed_reason
 from servanda.calendars.rules import DayRules
-from servanda.calendars.worktime import Schedule
+from servanda.calendars.worktime import OpenHours
 from servanda.kernel.models import Stream
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import Words, WordsField
 
 
 class CalendarQuerySet(models.QuerySet["Calendar"]):
-    def dated_schedules(self) -> dict[int, list[tuple[datetime, Schedule]]]:
-        """Per calendar key what `Calendar.dated_schedules()` gives, in three queries at most."""
-        zones = dict(self.values_list("pk", "zone"))
-        found: dict[int, list[tuple[datetime, Schedule]]] = {pk: [] for pk in zones}
-        for pk, version in compiled.of_calendars(zones):
-            start = start_of_day(version.zone, version.effective_from) if found[pk] else ALWAYS
-            found[pk].append((start, version.schedule))
+    def dated_schedules(self) -> dict[int, list[tuple[datetime, OpenHours]]]:
+        """Per calendar key what `Calendar.dated_schedules()` gives, in three queries at most (one
+        more for each level of calendars that are made of others)."""
+        keys = set(self.values_list("pk", flat=True))
+        versions = compiled.of_calendars(keys)
+        return {pk: list(compiled.hours_of(versions[pk])) for pk in keys}
+
+    def hours(self) -> dict[int, OpenHours]:
+        """Per calendar key one object that answers for all time; as many queries."""
+        found = self.dated_schedules()
+        return {pk: compiled.for_all_time(tuple(dated)) for pk, dated in found.items()}
+
+    def resting_on(self, key: int) -> set[int]:
+        """The keys of that calendar and of all that are open only when it is."""
+        pairs = list(
+            CalendarVersion.objects.exclude(left=None)
+            .order_by()
+            .values_list("calendar_id", "left_id", "right_id")
+            .distinct()
+        )
+        found, size = {key}, 0
+        while len(found) > size:
+            size = len(found)
+            found |= {whole for whole, *parts in pairs if found.intersection(parts)}
         return found
 
 
@@ -37,7 +57,7 @@ class Calendar(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
-    def dated_schedules(self) -> list[tuple[datetime, Schedule]]:
+    def dated_schedules(self) -> list[tuple[datetime, OpenHours]]:
         """(from, schedule) in order of time, `from` being the start of a local day in UTC.
 
         The first version also holds for all time before it.
@@ -48,7 +68,7 @@ class Calendar(models.Model):
         """One schedule over all versions, which changes hours where they do."""
         return Dated(self.dated_schedules())
 
-    def schedule_at(self, instant: datetime) -> Schedule:
+    def schedule_at(self, instant: datetime) -> OpenHours:
         """The version's schedule in force at an instant (aware)."""
         versions = self.dated_schedules()
         return next(
@@ -56,20 +76,45 @@ class Calendar(models.Model):
         )
 
     def day_name(self, day: date, language: str) -> str:
-        """What a local date is called ("Good Friday"), in the reader's language; "" if nothing."""
-        versions = [version for _, version in compiled.of_calendars({self.pk: self.zone})]
-        in_force = [version for version in versions if version.effective_from <= day]
-        names = (in_force[-1] if in_force else versions[0]).names
-        return Words(names.get(day, {})).in_language(language)
+        """What a local date is called ("Good Friday"), in the reader's language; "" if nothing.
+
+        Where two are open only together, the name in the first of them that has one.
+        """
+        versions = compiled.of_calendars([self.pk])
+        return next(
+            (
+                Words(names[day]).in_language(language)
+                for names in _names(self.pk, versions, day)
+                if day in names
+            ),
+            "",
+        )
 
     def closed_reason(self, t: datetime, language: str) -> tuple[Closed, str] | None:
         """Why time does not count at t, with the name of that day; None when open."""
         reason = closed_reason(self.schedule_at(t), t)
-        return None if reason is None else (reason, self.day_name(reason.first, language))
+        if reason is None:
+            return None
+        whose = self if reason.whose is None else Calendar.objects.get(pk=reason.whose)
+        return reason, whose.day_name(reason.first, language)
+
+
+def _names(
+    key: int, versions: Mapping[int, Sequence[Compiled]], day: date
+) -> Iterator[compiled.Names]:
+    """The names of days that count on a date."""
+    of_it = versions[key]
+    version = next((each for each in reversed(of_it) if each.effective_from <= day), of_it[0])
+    yield version.names
+    for part in version.parts or ():
+        yield from _names(part, versions, day)
 
 
 class CalendarVersion(models.Model):
     """The hours from a day on. Never changed after it is written: a change is a new version.
+
+    Either hours of its own: `week`, `days` and `rules`. Or "open when both are": `left` and
+    `right`, two other calendars, whose own later changes it follows; its days are those of `left`.
 
     `week` is {"0": ["09:00-12:00", …], …} with 0 = Monday. `days` are the days that differ,
     resolved once and pinned: {"2026-04-03": {"periods": [], "name": {"en": "Good Friday"}}}.
@@ -82,24 +127,32 @@ class CalendarVersion(models.Model):
     week = models.JSONField()
     days = models.JSONField(default=dict)
     rules = models.JSONField(default=dict)
-    first_year = models.SmallIntegerField()
-    last_year = models.SmallIntegerField()
+    first_year = models.SmallIntegerField(null=True)
+    last_year = models.SmallIntegerField(null=True)
+    left = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
+    right = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["calendar_id", "effective_from"]
         constraints = [
+            models.CheckConstraint(
+                name="calendar_version_own_or_both",
+                condition=Q(left=None, right=None, last_year__isnull=False)
+                | Q(left__isnull=False, right__isnull=False, last_year=None),
+            ),
             models.UniqueConstraint(
                 fields=["calendar", "effective_from"], name="calendar_version_from"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.calendar_id} from {self.effective_from}"
 
     @property
-    def schedule(self) -> Schedule:
+    def schedule(self) -> OpenHours:
         """The compiled hours of this version."""
-        return compiled.compile_version(self, self.calendar.zone).schedule
+        versions = compiled.of_calendars([self.calendar_id])[self.calendar_id]
+        return next(each.hours for each in versions if each.effective_from == self.effective_from)
 
     @property
     def day_rules(self) -> DayRules:

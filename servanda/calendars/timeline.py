@@ -197,13 +197,17 @@ class OpenHours:
 class Both(OpenHours):
     """Open only when two schedules are; its days and its zone are those of the left one.
 
+    `keys` name the two for whoever is told which of them was closed (`dated.Closed`).
     Raises ValueError when the two never open together.
     """
 
-    def __init__(self, left: OpenHours, right: OpenHours) -> None:
+    def __init__(
+        self, left: OpenHours, right: OpenHours, keys: tuple[int | None, int | None] = (None, None)
+    ) -> None:
         super().__init__()
         self.zone = left.zone
         self.halves = left, right
+        self.keys = keys
         ranges = [each for each in (left._exceptions, right._exceptions) if each]
         if ranges:
             self._exceptions = min(lo for lo, _ in ranges), max(hi for _, hi in ranges)

@@ -15,8 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from servanda.calendars.dated import Closed
-from servanda.clocks import phrases
+from servanda.clocks import closings, phrases
 from servanda.clocks.course import Course
 from servanda.clocks.reader import Reader
 from servanda.clocks.spans import Span, spans
@@ -141,21 +140,17 @@ def _counted(span: Span, course: Course, reader: Reader, first: bool) -> str:
 
 def _closed(span: Span, course: Course, reader: Reader, _first: bool) -> str:
     assert span.end is not None
+    if any(piece.whose is not None for piece in span.closed):
+        return closings.say_closed_together(span, reader)
     whole = [piece for piece in span.closed if piece.kind in ("holiday", "weekend")]
     if whole:
-        said = ", ".join(_day_off(piece, course, reader) for piece in whole)
+        of_it = course.clause.calendar_id
+        said = ", ".join(closings.day_off(piece, of_it, reader) for piece in whole)
         return _("%(days)s not counted.") % {"days": said[:1].upper() + said[1:]}
     if span.closed and span.closed[0].kind == "break":
         period = reader.between(span.start, span.end)
         return _("%(period)s break, not counted.") % {"period": period}
     return _("Outside opening hours not counted.")
-
-
-def _day_off(piece: Closed, course: Course, reader: Reader) -> str:
-    if piece.kind == "weekend":
-        return _("weekend")
-    name = reader.names(course.clause.calendar_id, piece.first, reader.language) or _("holiday")
-    return _("%(name)s (%(day)s)") % {"name": name, "day": reader.date(piece.first)}
 
 
 def _paused(span: Span, course: Course, reader: Reader, _first: bool) -> str:

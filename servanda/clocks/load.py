@@ -92,6 +92,8 @@ def _facts(streams: Iterable[int]) -> dict[int, tuple[list[Fact], datetime]]:
     return found
 
 
-def day_name(calendar: int, day: date, language: str) -> str:
-    """What a local date of a calendar is called, for the ledger; "" if nothing."""
-    return Calendar.objects.get(pk=calendar).day_name(day, language)
+def day_name(calendar: int, day: date | None, language: str) -> str:
+    """What a local date of a calendar is called, for the ledger, "" if nothing; without a date,
+    what the calendar itself is."""
+    found = Calendar.objects.get(pk=calendar)
+    return found.name.in_language(language) if day is None else found.day_name(day, language)

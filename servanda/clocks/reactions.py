@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from servanda import kernel
+from servanda.calendars.models import Calendar
 from servanda.clocks import cache
 from servanda.clocks.load import Settled, load
 from servanda.clocks.record import record_findings
@@ -72,10 +73,11 @@ def concerned(what: str, key: int) -> QuerySet[Ticket]:
         return Ticket.objects.filter(line__version__contract=key)
     if what == "customer":
         return Ticket.objects.filter(customer=key)
-    by_it = Q(versions__lines__calendar=key) | Q(versions__rungs__accepts=key)
-    contracts = Contract.objects.filter(by_it | Q(customer__calendar=key)).values("pk")
+    keys = Calendar.objects.resting_on(key)
+    by_it = Q(versions__lines__calendar__in=keys) | Q(versions__rungs__accepts__in=keys)
+    contracts = Contract.objects.filter(by_it | Q(customer__calendar__in=keys)).values("pk")
     return Ticket.objects.filter(
-        Q(line__version__contract__in=contracts) | Q(customer__calendar=key)
+        Q(line__version__contract__in=contracts) | Q(customer__calendar__in=keys)
     )
 
 

@@ -14,10 +14,11 @@ from servanda.presentation.language_tables import patterns
 from servanda.presentation.wording import say_clock, say_range
 
 # What a local date of a calendar is called: (calendar key, date, language) -> "Good Friday" or "".
-DayNames = Callable[[int, date, str], str]
+# Without a date: the calendar itself ("Budapest office").
+DayNames = Callable[[int, date | None, str], str]
 
 
-def nameless(_calendar: int, _day: date, _language: str) -> str:
+def nameless(_calendar: int, _day: date | None, _language: str) -> str:
     """Day names where there is no calendar to ask."""
     return ""
 

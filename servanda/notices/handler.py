@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from servanda import kernel
-from servanda.calendars.dated import Dated
 from servanda.calendars.models import Calendar
 from servanda.calendars.worktime import OpenHours
 from servanda.people.models import Absence, Staff, Team
@@ -58,8 +57,7 @@ def rota_of(tickets: Iterable[Ticket]) -> Rota:
 
 
 def _hours_of(calendars: set[int]) -> dict[int, OpenHours]:
-    found = Calendar.objects.filter(pk__in=calendars).dated_schedules()
-    return {key: Dated(versions) for key, versions in found.items()}
+    return Calendar.objects.filter(pk__in=calendars).hours()
 
 
 def candidates(ticket: Ticket) -> list[Staff]:

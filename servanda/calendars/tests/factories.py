@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from servanda.calendars.actions import Hours, create_calendar
+from servanda.calendars.actions import BothOpen, Hours, create_calendar
 from servanda.calendars.models import Calendar
 from servanda.calendars.rules import DayRules, OwnDay, Week
 from servanda.calendars.tests.scenario_calendars import GIVEN, Given
@@ -26,4 +26,15 @@ def make_calendar(name: str, *, week: Week | None = None, zone: str = "") -> Cal
         by=Actor.system(),
         effective_from=LONG_AGO,
         years=range(2025, 2028),
+    )
+
+
+def make_both(name: str, left: Calendar, right: Calendar) -> Calendar:
+    """A calendar that is open when both are."""
+    return create_calendar(
+        name,
+        left.zone,
+        BothOpen(left, right),
+        by=Actor.system(),
+        effective_from=LONG_AGO,
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from servanda import kernel
+from servanda.calendars.actions import Hours, change_calendar
 from servanda.calendars.models import Calendar
+from servanda.calendars.tests.factories import make_both
+from servanda.clocks.check import check
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
 from servanda.contracts.tests.factory import (
@@ -16,7 +19,7 @@ from servanda.contracts.tests.factory import (
     make_contract,
     minutes,
 )
-from servanda.kernel import Refused
+from servanda.kernel import Actor, Refused
 from servanda.kernel.models import Entry
 from servanda.tickets import actions
 
@@ -89,13 +92,40 @@ def test_4_by_mail_the_first_response_is_due_on_monday():
     assert one.due("first_response") == "Mon 06-08 08:20"
 
 
-def test_8_open_only_when_both_sides_are():
-    from servanda.calendars.tests.scenario_calendars import BOTH_SIDES
-    from servanda.clocks.tests.build import HOUR, Life, clause, rule, terms
+class Test8OpenOnlyWhenBothSidesAre:
+    def agreed(self):
+        both = make_both("Both sides", calendar_of("IL"), calendar_of("HU"))
+        one = Play(make_contract(calendar=both, targets=GOLD), "Asia/Jerusalem")
+        one.opens("2026-10-22 16:00")
+        return one
 
-    agreed = terms(clause(rule("resolution", 1, 4 * HOUR), schedule=BOTH_SIDES))
-    life = Life(at("2026-10-22 16:00", "Asia/Jerusalem"), priority=1)
-    assert life.derive(agreed)["resolution"].due_at == at("2026-10-26 11:30", "Asia/Jerusalem")
+    def test_due_when_both_have_been_open_for_four_hours(self):
+        assert self.agreed().due() == "Mon 10-26 11:30"
+
+    def test_one_side_alone_would_be_due_on_sunday(self):
+        alone = play("IL", targets=GOLD)
+        alone.opens("2026-10-22 16:00")
+        assert alone.due() == "Sun 10-25 11:00"
+
+    def test_the_ledger_says_whose_holiday_and_whose_weekend(self):
+        assert self.agreed().ledger("2026-10-22 16:05") == (
+            "Gold, clause 3.2: resolution in 4 working hours. Received Thu 16:00. "
+            "Counted 1 h 30 min until 17:30. Not counted, as both must be open: "
+            "IL – weekend (Fri – Sat); HU – holiday (Fri), weekend (Sat – Sun). Due Mon 11:30."
+        )
+
+    def test_changed_hours_of_one_side_move_what_is_open(self):
+        one = self.agreed()
+        with kernel.pretend(at("2026-10-22 16:30", one.zone)):
+            change_calendar(
+                calendar_of("HU"),
+                Hours({day: ["10:00-16:00"] for day in range(5)}),
+                effective_from=at("2026-10-26 00:00").date(),
+                by=Actor.system(),
+            )
+        one.wakes("2026-10-22 16:30")
+        assert one.due() == "Mon 10-26 13:30"
+        assert check() == []
 
 
 def test_9_a_quote_within_two_working_days_over_easter():
@@ -267,9 +297,6 @@ class Test15ReceivedAndFetched:
 
 
 def test_a_changed_calendar_moves_what_is_open():
-    from servanda.calendars.actions import Hours, change_calendar
-    from servanda.kernel import Actor
-
     one = play(targets=GOLD)
     one.opens("2026-06-02 15:30")
     assert one.due() == "Wed 06-03 11:00"
