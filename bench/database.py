@@ -14,11 +14,7 @@ def prepare(name: str) -> str:
 
     Without DATABASE_URL an embedded PostgreSQL is started, quick rather than durable.
     """
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        from servanda.cli.postgres import start_spare
-
-        url = start_spare(Path(tempfile.gettempdir()) / f"servanda-bench-{os.getuid()}").url
+    url = os.environ.get("DATABASE_URL") or _spare()
     own = connect_url(url, name)
     _recreate(connect_url(url, "postgres"), name)
     set_up(own)
@@ -26,6 +22,22 @@ def prepare(name: str) -> str:
 
     call_command("migrate", verbosity=0)
     return own
+
+
+def existing(name: str) -> str:
+    """The URL of a bench's database that stands already, or "" if there is none."""
+    import psycopg
+
+    url = os.environ.get("DATABASE_URL") or _spare()
+    with psycopg.connect(connect_url(url, "postgres")) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return connect_url(url, name) if found.fetchone() else ""
+
+
+def _spare() -> str:
+    from servanda.cli.postgres import start_spare
+
+    return start_spare(Path(tempfile.gettempdir()) / f"servanda-bench-{os.getuid()}").url
 
 
 def connect_url(url: str, name: str) -> str:

@@ -26,8 +26,8 @@ def fill(
     start: datetime | None,
     progress: Callable[[str], None],
     chosen: Sequence[Script] | None = None,
-) -> None:
-    """See `servanda.demo.load`. `chosen`: these scripts instead of all."""
+) -> World:
+    """See `servanda.demo.load`; answers what was made. `chosen`: these scripts instead of all."""
     end = (start or kernel.now()).replace(microsecond=0)
     with _in_a_hurry():
         progress("Founding the sample company ...")
@@ -35,6 +35,7 @@ def fill(
         cases = plan.cases(scripts() if chosen is None else chosen, world, end, seed)
         progress(f"Living through five weeks with {len(cases)} cases ...")
         Simulator(world, cases, end).run(_in_tenths(progress))
+    return world
 
 
 def company(end: datetime) -> World:

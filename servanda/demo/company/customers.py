@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -28,9 +29,12 @@ def given() -> list[dict[str, Any]]:
     return customers
 
 
-def make(world: World, *, signed_at: datetime, by: Actor) -> None:
-    """All customers, with contracts in force since the first day of the year of `signed_at`."""
-    for row in given():
+def make(
+    world: World, *, signed_at: datetime, by: Actor, rows: Sequence[dict[str, Any]] | None = None
+) -> None:
+    """The customers given (default: all that are written down), with contracts in force since the
+    first day of the year of `signed_at`."""
+    for row in given() if rows is None else rows:
         _customer(world, row, by)
         for contact in row["contacts"]:
             _contact(world, row["key"], contact, by)
