@@ -86,7 +86,7 @@ def window(product: Any, browser: Any, signed_in: Callable[[str], Any]) -> Itera
     yield open_page
     for context in contexts:
         context.close()
-    assert not complaints
+    assert not complaints, "\n".join(complaints)
 
 
 def _listen(context: Any, complaints: list[str]) -> None:
