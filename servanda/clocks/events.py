@@ -26,8 +26,8 @@ class Missed(Event):
 class StruckOut(Event):
     """A replay disagrees with the miss in journal row `strikes`: kept, but no longer counted.
 
-    `why`: priority_corrected, reopening_undone, restored, or derived_anew when something was
-    written down later than it happened.
+    `why`: priority_corrected, reopening_undone, restored, taken_back, or derived_anew when
+    something was written down later than it happened.
     """
 
     ticket: int

@@ -19,7 +19,7 @@ MOVING = frozenset(
         *("priority_corrected", "covered", "kind_changed", "waits", "scheduled", "resumed"),
         *("solved", "objected", "reopened", "reopening_undone", "confirmed", "finished"),
         *("lapsed", "declined", "discarded", "restored", "merged", "unmerged", "absorbed"),
-        "separated",
+        *("separated", "taken_back"),
     )
 )
 # What we wrote down about clocks before: compared with, never derived from.

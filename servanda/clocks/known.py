@@ -22,7 +22,10 @@ EVER = datetime.min.replace(tzinfo=UTC)
 # What makes earlier rows count as never written, or says what was so from the start.
 _ALTERS_ALL = frozenset(
     f"ticket.{kind}"
-    for kind in ("priority_corrected", "reopening_undone", "restored", "unmerged", "separated")
+    for kind in (
+        *("priority_corrected", "reopening_undone", "taken_back"),
+        *("restored", "unmerged", "separated"),
+    )
 ) | {"ticket.attached"}
 
 

@@ -12,7 +12,12 @@ from servanda.clocks.load import Settled
 from servanda.kernel import Actor
 from servanda.kernel.journal import record
 
-UNDOING = ("ticket.priority_corrected", "ticket.reopening_undone", "ticket.restored")
+UNDOING = (
+    "ticket.priority_corrected",
+    "ticket.reopening_undone",
+    "ticket.restored",
+    "ticket.taken_back",
+)
 
 
 def record_findings(settled: Settled) -> None:

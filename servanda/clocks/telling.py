@@ -9,7 +9,11 @@ from servanda.clocks.facts import Fact, in_order
 from servanda.clocks.story import STOPPING, Change, Hold, Story
 
 # Kinds that take an earlier row back, and the field with its number.
-_UNDOING = {"ticket.priority_corrected": "corrects", "ticket.reopening_undone": "undoes"}
+_UNDOING = {
+    "ticket.priority_corrected": "corrects",
+    "ticket.reopening_undone": "undoes",
+    "ticket.taken_back": "undoes",
+}
 
 
 def tell(facts: Iterable[Fact]) -> Story | None:

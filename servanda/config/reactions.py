@@ -17,10 +17,20 @@ from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
 from servanda.notices import acknowledgement, colleagues, rung, solution
 from servanda.tickets import undelivered
-from servanda.tickets.actions import waiting
+from servanda.tickets.actions import following_up, snoozing, waiting
+
+
+def _each(*tables: Mapping[str, reactions.Handler]) -> dict[str, list[reactions.Handler]]:
+    """Tables of one handler a kind as one, in the order in which they are given."""
+    kinds = sorted({kind for table in tables for kind in table})
+    return {kind: [table[kind] for table in tables if kind in table] for kind in kinds}
+
 
 STATE: Mapping[str, Sequence[reactions.Handler]] = {
-    **{kind: [clocks.touched] for kind in sorted(facts.MOVING)},
+    **_each(
+        dict.fromkeys(facts.MOVING, clocks.touched),
+        dict.fromkeys(snoozing.WAKING, snoozing.woken),
+    ),
     "contract.signed": [revision.moved, clocks.terms_changed],
     "contract.ended": [revision.moved],
     "calendar.changed": [revision.moved, clocks.terms_changed],
@@ -52,6 +62,8 @@ TIMERS: Mapping[str, timers.Handler] = {
     "silence.due": silence.due,
     "periodic": periodic.fire,
     "ticket.scheduled": waiting.date_reached,
+    "ticket.snoozed": snoozing.until_reached,
+    "ticket.follow_up": following_up.time_came,
     "mail.undelivered": undelivered.undelivered,
 }
 

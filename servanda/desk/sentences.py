@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from servanda.catalogue.models import Metric
 from servanda.desk.choices import KINDS
@@ -23,6 +24,7 @@ class Speaker:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         rows = list(entries)
+        self.rows = {entry.number: entry for entry in rows}
         self.staff = names_by_key(Staff, _keys(rows, "staff"))
         self.teams = names_by_key(Team, _keys(rows, "team"))
 
@@ -78,6 +80,14 @@ class Speaker:
     def rated(self, data: dict[str, Any]) -> str:
         return _("The customer gave %(stars)s of 5.") % data
 
+    def taken_back(self, data: dict[str, Any]) -> str:
+        entry = self.rows.get(data["undoes"])
+        words = self(entry) if entry else ""
+        return _("Undone: %(what)s") % {"what": words} if words else _("Undone.")
+
+    def woken(self, data: dict[str, Any]) -> str:
+        return str(WAKING.get(data["why"], WAKING["date"]))
+
     def missed(self, data: dict[str, Any]) -> str:
         name = METRICS[Metric(data["metric"])]
         if data.get("reclassified"):
@@ -95,6 +105,21 @@ class Speaker:
             words = _("%(metric)s, %(percent)s %% used: %(name)s was called on.")
             return words % {**values, "name": who}
         return _("%(metric)s, %(percent)s %% used: nobody could be called on.") % values
+
+
+# Why a ticket that was put aside came back.
+WAKING = {
+    "date": gettext_lazy("Back in the queue: its time has come."),
+    "customer": gettext_lazy("Back in the queue: the customer spoke."),
+    "letter": gettext_lazy("Back in the queue: a letter of ours came back."),
+    "ladder": gettext_lazy("Back in the queue: the ladder called."),
+    "reminder": gettext_lazy("Back in the queue: a reminder is due."),
+    "handed_over": gettext_lazy("Back in the queue: it was handed over."),
+    "priority": gettext_lazy("Back in the queue: its priority changed."),
+    "merged": gettext_lazy("Back in the queue: another ticket was merged into it."),
+    "ended": gettext_lazy("No longer put aside."),
+    "staff": gettext_lazy("Back in the queue."),
+}
 
 
 def _keys(rows: list[Entry], field: str) -> set[int]:
@@ -132,6 +157,15 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.unmerged": _plain(lambda: _("Merging was undone.")),
     "ticket.read_out": _plain(lambda: _("The acknowledgement was read out on the phone.")),
     "ticket.reminded": _plain(lambda: _("The customer was asked again whether it works.")),
+    "ticket.taken_back": Speaker.taken_back,
+    "ticket.snoozed": _plain(lambda: _("Put aside; the clocks run on.")),
+    "ticket.woken": Speaker.woken,
+    "ticket.follow_up_set": _plain(lambda: _("A reminder was set.")),
+    "ticket.follow_up_moved": _plain(lambda: _("A reminder was moved.")),
+    "ticket.follow_up_due": _plain(lambda: _("A reminder came due.")),
+    "ticket.follow_up_done": _plain(lambda: _("A reminder was done.")),
+    "ticket.follow_up_removed": _plain(lambda: _("A reminder was removed.")),
+    "ticket.follow_up_restored": _plain(lambda: _("A reminder stands again.")),
     "words.erased": _plain(lambda: _("Words were erased.")),
     "clock.missed": Speaker.missed,
     "clock.struck_out": Speaker.struck_out,

@@ -15,6 +15,7 @@ from servanda.desk.views import (
     session,
     talking,
     ticket,
+    undoing,
 )
 
 app_name = "desk"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("desk/search", calls.search, name="search"),
     path("desk/day", day.day, name="day"),
     path("desk/ladder/<str:ref>/acknowledge", handling.acknowledge, name="acknowledge"),
+    path("desk/undo/<str:signed>", undoing.take_back, name="undo"),
     # a call
     path("desk/caller", calls.caller, name="caller"),
     path("desk/caller/<str:ref>", calls.card, name="card"),

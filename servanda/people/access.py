@@ -48,6 +48,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.correct": DESK,
     "ticket.reclassify": DESK,
     "ticket.wait": WORKERS,
+    "ticket.snooze": WORKERS,
+    "ticket.follow_up": STAFF - {"administrator"},
     "ticket.solve": WORKERS,
     "ticket.reopen": WORKERS | {"contact", "sender", "system"},
     "ticket.confirm": frozenset({"contact", "sender"}),

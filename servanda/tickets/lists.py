@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from servanda.kernel import Actor
 from servanda.kernel.models import Entry
+from servanda.people.models import Customer
 from servanda.tickets.links import TicketLink, of_sender
 from servanda.tickets.models import (
     LIVE,
@@ -19,16 +20,20 @@ from servanda.tickets.models import (
     State,
     Ticket,
     TicketQuerySet,
+    asleep,
 )
 
 LIVE_Q: Final = Q(state__in=LIVE)
+# What is put aside stands in its own list, and in those that must miss nothing.
+AWAKE: Final = LIVE_Q & ~Q(asleep())
 
 LISTS: Final[dict[str, Callable[[Actor], Q]]] = {
-    "all": lambda actor: LIVE_Q,
-    "mine": lambda actor: LIVE_Q & Q(assignee=actor.id),
-    "team": lambda actor: LIVE_Q & Q(team__members=actor.id),
+    "all": lambda actor: AWAKE,
+    "mine": lambda actor: AWAKE & Q(assignee=actor.id),
+    "team": lambda actor: AWAKE & Q(team__members=actor.id),
     "unanswered": lambda actor: Q(state=State.NEW),
     "unassigned": lambda actor: LIVE_Q & Q(assignee=None),
+    "snoozed": lambda actor: LIVE_Q & Q(asleep()),
     "waiting": lambda actor: Q(
         state__in=(State.WAITING_CUSTOMER, State.WAITING_THIRD_PARTY, State.SCHEDULED)
     ),
@@ -44,12 +49,39 @@ def queue_list(actor: Actor, name: str, words: str = "") -> TicketQuerySet:
     tickets = Ticket.objects.visible_to(actor).filter(LISTS[name](actor))
     if words:
         tickets = tickets.filter(_matching(words))
-    tickets = tickets.select_related(
-        "customer", "requester", "assignee", "team", "line__level", "line__service"
-    )
+    tickets = _as_rows(tickets)
     if name == "closed":
         return tickets.order_by(F("closed_at").desc(nulls_last=True), "-id")
-    return tickets.order_by(F("rank_at").asc(nulls_last=True), "id")
+    return tickets.order_by(*_BY_RANK)
+
+
+_BY_RANK = (F("rank_at").asc(nulls_last=True), "id")
+
+
+def _as_rows(tickets: TicketQuerySet) -> TicketQuerySet:
+    return tickets.select_related(
+        "customer", "requester", "assignee", "team", "line__level", "line__service"
+    )
+
+
+def tickets_of_customer(actor: Actor, customer: Customer) -> TicketQuerySet:
+    """A customer's open tickets, in the queue's order, those put aside too."""
+    return _as_rows(Ticket.objects.visible_to(actor).filter(LIVE_Q, customer=customer)).order_by(
+        *_BY_RANK
+    )
+
+
+def tickets_to_undo(actor: Actor, rows: Iterable[tuple[int, int]]) -> dict[int, Ticket]:
+    """By key, of pairs (key of a ticket, number of a journal row): those the actor sees, and those
+    they do not see any more since that row, which is theirs, took it from them."""
+    wanted = list(rows)
+    tickets = Ticket.objects.filter(pk__in=[ticket for ticket, _row in wanted])
+    own = Entry.objects.filter(
+        stream=OuterRef("stream"), number__in=[number for _ticket, number in wanted],
+        actor_kind=actor.kind, actor_id=actor.id,
+    )  # fmt: skip
+    seen = Ticket.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+    return {row.pk: row for row in tickets.filter(Exists(own) | Exists(seen))}
 
 
 def _matching(words: str) -> Q:

@@ -66,6 +66,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "merge": _to(MERGED, (*LIVE, SOLVED)),
     "absorb": _stay((*LIVE, SOLVED)),
     "unmerge": {MERGED: OPEN},
+    "snooze": _stay(LIVE),
     "attach": _stay((*LIVE, *ENDED)),
 }
 

@@ -17,7 +17,7 @@ TICKET = [
 ]  # fmt: skip
 POST_ONLY = {
     "acknowledge", "answer", "note", "call", "assign", "correct", "state", "kind", "who",
-    "confirmed", "thanks", "erase",
+    "confirmed", "thanks", "erase", "undo",
 }  # fmt: skip
 
 

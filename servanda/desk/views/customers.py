@@ -14,7 +14,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.people.queries import contacts_of, customer_list
 from servanda.systems.queries import systems_of
-from servanda.tickets.lists import queue_list
+from servanda.tickets.lists import tickets_of_customer
 
 PAGE = 50
 
@@ -34,7 +34,7 @@ def customers(request: StaffRequest) -> HttpResponse:
 def customer(request: StaffRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(customer_list(request.actor), ref=ref)
     now = kernel.now()
-    tickets = with_clocks(queue_list(request.actor, "all").filter(customer=found))
+    tickets = with_clocks(tickets_of_customer(request.actor, found))
     context = {
         "customer": found,
         "contacts": contacts_of(found),

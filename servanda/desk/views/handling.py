@@ -44,6 +44,7 @@ def assign(request: StaffRequest, ref: str) -> HttpResponse:
         ticket,
         lambda: actions.assign(ticket, by=request.actor, staff=staff, team=team),
         done,
+        undoable=True,
     )
     # A specialist who hands it over may not see it any more.
     still = ticket_page(request.actor).filter(pk=ticket.pk).exists()
@@ -63,6 +64,7 @@ def priority(request: StaffRequest, ref: str) -> HttpResponse:
             ticket,
             lambda: actions.set_priority(ticket, by=request.actor, priority=wanted),
             _("Priority is now P%(priority)s.") % {"priority": wanted},
+            undoable=True,
         )
     context = {
         "ticket": ticket,
@@ -107,14 +109,14 @@ def state(request: StaffRequest, ref: str) -> HttpResponse:
         ),
         "discard": (
             lambda: actions.discard(ticket, by=by),
-            _("Marked as not a ticket. You can undo this on its page."),
+            _("Marked as not a ticket."),
         ),
         "restore": (lambda: actions.restore(ticket, by=by), _("It is a ticket again.")),
     }
     chosen = acts.get(request.POST.get("act", ""))
     if chosen is None:
         return page(request, ticket, refused=_("Choose what to do from the menu."))
-    return attempt(request, ticket, chosen[0], chosen[1], declining=words)
+    return attempt(request, ticket, chosen[0], chosen[1], undoable=True, declining=words)
 
 
 @require_POST
@@ -130,6 +132,7 @@ def kind(request: StaffRequest, ref: str) -> HttpResponse:
         ticket,
         lambda: actions.change_kind(ticket, by=request.actor, kind=wanted),
         _("Kind is now: %(kind)s.") % {"kind": names[wanted]},
+        undoable=True,
     )
 
 
@@ -148,6 +151,7 @@ def line(request: StaffRequest, ref: str) -> HttpResponse:
             ticket,
             lambda: actions.change_line(ticket, by=request.actor, line=chosen),
             _("Another contract line covers it from now on."),
+            undoable=True,
         )
     context = {
         "ticket": ticket,

@@ -23,6 +23,7 @@ NAMES = {
     "all": _("All open"),
     "unanswered": _("Unanswered"),
     "unassigned": _("Nobody's"),
+    "snoozed": _("Put aside"),
     "waiting": _("Waiting"),
     "solved": _("Not confirmed"),
     "not_covered": _("Not covered"),

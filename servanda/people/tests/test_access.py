@@ -45,6 +45,8 @@ ticket.prioritise       x . . x x . . . .
 ticket.correct          x . . x x . . . .
 ticket.reclassify       x . . x x . . . .
 ticket.wait             x x . x x . . . .
+ticket.snooze           x x . x x . . . .
+ticket.follow_up        x x x x x . . . .
 ticket.solve            x x . x x . . . .
 ticket.reopen           x x . x x . x x x
 ticket.confirm          . . . . . . x x .

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
@@ -64,6 +65,13 @@ def avatar(name: str, size: str = "") -> SafeString:
         name,
         wording.initials(name),
     )
+
+
+@register.filter
+def undo_address(message: Message) -> str:
+    """Where a POST undoes what a message tells of: its tag "undo:address". Empty if nowhere."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix("undo:") if tags.startswith("undo:") else ""
 
 
 @register.simple_tag

@@ -15,9 +15,17 @@ from servanda.tickets.actions.assigning import (
 from servanda.tickets.actions.attaching import attach
 from servanda.tickets.actions.ending import decline, discard, finish, restore
 from servanda.tickets.actions.erasing import erase_words
+from servanda.tickets.actions.following_up import (
+    finish_follow_up,
+    move_follow_up,
+    remove_follow_up,
+    restore_follow_up,
+    set_follow_up,
+)
 from servanda.tickets.actions.merging import merge, unmerge
 from servanda.tickets.actions.opening import open_ticket
 from servanda.tickets.actions.receiving import receive
+from servanda.tickets.actions.snoozing import snooze, wake
 from servanda.tickets.actions.solving import (
     confirm,
     confirm_in_call,
@@ -31,6 +39,7 @@ from servanda.tickets.actions.solving import (
 )
 from servanda.tickets.actions.talking import answer, log_call, note
 from servanda.tickets.actions.thanks import confirmed_by_message, was_only_thanks
+from servanda.tickets.actions.undoing import take_back
 from servanda.tickets.actions.waiting import (
     resume,
     schedule,
@@ -53,9 +62,11 @@ __all__ = [
     "discard",
     "erase_words",
     "finish",
+    "finish_follow_up",
     "lapse",
     "log_call",
     "merge",
+    "move_follow_up",
     "note",
     "object_to_solution",
     "open_ticket",
@@ -63,14 +74,20 @@ __all__ = [
     "read_out",
     "receive",
     "remind",
+    "remove_follow_up",
     "reopen",
     "restore",
+    "restore_follow_up",
     "resume",
     "schedule",
+    "set_follow_up",
     "set_priority",
+    "snooze",
     "solve",
+    "take_back",
     "unmerge",
     "wait_for_customer",
     "wait_for_third_party",
+    "wake",
     "was_only_thanks",
 ]

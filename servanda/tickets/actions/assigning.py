@@ -26,9 +26,13 @@ def assign(
         if staff is not None and staff.left_at is not None and staff.left_at <= moment(None):
             raise Refused(_("This colleague has left. Choose another."), code="left")
         values: dict[str, Any] = {"assignee": staff} | ({"team": team} if team else {})
-        move(ticket, state, moment(None), **values)
-        event = events.Assigned(ticket.pk, staff=key(staff), team=key(team))
-        record(ticket, event, by=by)
+        when, before = moment(None), (ticket.assignee_id, ticket.team_id, ticket.state)
+        move(ticket, state, when, **values)
+        event = events.Assigned(
+            ticket.pk, staff=key(staff), team=key(team),
+            before_staff=before[0], before_team=before[1], before=before[2],
+        )  # fmt: skip
+        record(ticket, event, by=by, at=when)
 
 
 def set_priority(ticket: Ticket, *, by: Actor, priority: int) -> None:
@@ -46,7 +50,7 @@ def set_priority(ticket: Ticket, *, by: Actor, priority: int) -> None:
 def correct_priority(ticket: Ticket, *, by: Actor) -> None:
     """The last change of priority was a misclick: everything runs as if it had not been made."""
     with acting("ticket.correct", "classify", ticket, by):
-        entry = _last_change(ticket)
+        entry = last_change(ticket)
         if entry is None:
             raise Refused(
                 _("There is no change of priority to correct."), code="nothing_to_correct"
@@ -59,7 +63,7 @@ def correct_priority(ticket: Ticket, *, by: Actor) -> None:
         record(ticket, event, by=by)
 
 
-def _last_change(ticket: Ticket) -> Entry | None:
+def last_change(ticket: Ticket) -> Entry | None:
     """The latest change of priority that has not been corrected already."""
     kinds = [events.Prioritised.kind, events.PriorityCorrected.kind]
     rows = Entry.objects.filter(stream=ticket.stream_id, kind__in=kinds).order_by("-number")
@@ -94,8 +98,9 @@ def change_line(ticket: Ticket, *, by: Actor, line: Line | None) -> None:
     with acting("ticket.reclassify", "classify", ticket, by):
         if line is not None and line.version.contract.customer_id != ticket.customer_id:
             raise Refused(_("This contract line belongs to another customer."), code="foreign_line")
-        before = ticket.line_id
-        if before == (key(line)):
+        before, because = ticket.line_id, ticket.covered_because
+        if before == key(line):
             return
         change(ticket, line=line, covered_because="chosen")
-        record(ticket, events.Covered(ticket.pk, before=before, after=key(line)), by=by)
+        event = events.Covered(ticket.pk, before=before, after=key(line), because=because)
+        record(ticket, event, by=by)

@@ -94,10 +94,15 @@ def move(ticket: Ticket, state: str, at: datetime, **values: Any) -> None:
 
 
 def change(ticket: Ticket, **values: Any) -> None:
+    change_row(ticket, **values)
+
+
+def change_row(row: Model, **values: Any) -> None:
+    """Write these fields of a row, and no others."""
     for name, value in values.items():
-        setattr(ticket, name, value)
+        setattr(row, name, value)
     if values:
-        ticket.save(update_fields=list(values))
+        row.save(update_fields=list(values))
 
 
 def record(

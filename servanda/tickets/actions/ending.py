@@ -22,10 +22,10 @@ def finish(ticket: Ticket, *, by: Actor) -> None:
                 _("A customer reported this, so only the customer closes it. Mark it as solved."),
                 code="customer_confirms",
             )
-        when = moment(None)
+        when, before = moment(None), ticket.state
         values = {"closed_at": when, "outcome": "finished", "scheduled_until": None}
         move(ticket, state, when, solved_at=ticket.solved_at or when, **values)
-        record(ticket, events.Finished(ticket.pk), by=by, at=when)
+        record(ticket, events.Finished(ticket.pk, before=before), by=by, at=when)
 
 
 def decline(ticket: Ticket, *, by: Actor, text: str) -> Message:

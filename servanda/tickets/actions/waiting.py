@@ -13,7 +13,7 @@ from servanda.kernel import Actor, Refused, timers
 from servanda.kernel.models import Entry, Timer
 from servanda.mail.models import Outgoing
 from servanda.tickets import events, states
-from servanda.tickets.actions.common import acting, lock, moment, move, record
+from servanda.tickets.actions.common import acting, key, lock, moment, move, record
 from servanda.tickets.models import Message, Ticket
 
 TIMER = "ticket.scheduled"
@@ -36,10 +36,10 @@ def pause_for_customer(
 ) -> None:
     """As `wait_for_customer`, for a question that is being asked in this very act."""
     with acting("ticket.wait", "wait_for_customer", ticket, by) as state:
-        when = moment(at)
-        _leave_schedule(ticket)
+        when, before = moment(at), ticket.state
+        leave_schedule(ticket)
         move(ticket, state, when, scheduled_until=None)
-        event = events.Waits(ticket.pk, on="customer", question=question.pk)
+        event = events.Waits(ticket.pk, on="customer", question=question.pk, before=before)
         record(ticket, event, by=by, at=when)
 
 
@@ -85,33 +85,64 @@ def _was_answered(question: Message) -> bool:
 
 def wait_for_third_party(ticket: Ticket, *, by: Actor, at: datetime | None = None) -> None:
     with acting("ticket.wait", "wait_for_third_party", ticket, by) as state:
-        when = moment(at)
-        _leave_schedule(ticket)
+        when, before = moment(at), ticket.state
+        leave_schedule(ticket)
         move(ticket, state, when, scheduled_until=None)
-        record(ticket, events.Waits(ticket.pk, on="third_party"), by=by, at=when)
+        event = events.Waits(ticket.pk, on="third_party", before=before)
+        record(ticket, event, by=by, at=when)
 
 
-def schedule(ticket: Ticket, *, by: Actor, until: datetime, agreed: bool) -> None:
-    """Put it off until an instant. Clocks pause only when the customer `agreed`."""
+def schedule(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    until: datetime,
+    agreed: bool,
+    agreement: Message | None = None,
+) -> None:
+    """Put it off until an instant. Clocks pause only when the customer `agreed`; `agreement` is
+    the message or call in which they did. Raises Refused for words that are not the customer's.
+    """
     with acting("ticket.wait", "schedule", ticket, by) as state:
         if until <= kernel.now():
             raise Refused(_("Choose a time in the future."), code="past")
-        _leave_schedule(ticket)
+        if agreement is not None and not _is_theirs(agreement, ticket):
+            raise Refused(
+                _("Choose the message or the call in which the customer agreed."),
+                code="no_agreement",
+            )
+        leave_schedule(ticket)
+        before = ticket.state
         move(ticket, state, kernel.now(), scheduled_until=until)
-        record(ticket, events.Scheduled(ticket.pk, until=until, agreed=agreed), by=by)
-        # The entry's instant is part of the key: a timer that has fired never fires again.
-        key = f"{TIMER}:{ticket.pk}:{kernel.now().timestamp():.6f}"
-        data: dict[str, Any] = {"ticket": ticket.pk, "until": until.isoformat()}
-        timers.set_timer(TIMER, key, until, data, ticket.stream_id)
+        event = events.Scheduled(
+            ticket.pk, until=until, agreed=agreed, agreement=key(agreement), before=before
+        )
+        record(ticket, event, by=by)
+        arm_schedule(ticket, until)
+
+
+def _is_theirs(message: Message, ticket: Ticket) -> bool:
+    """Words of the customer's side, or a call that reached them."""
+    if message.ticket_id != ticket.pk or message.audience != "public" or message.automatic:
+        return False
+    return message.direction == "in" or message.spoken_to
+
+
+def arm_schedule(ticket: Ticket, until: datetime) -> None:
+    """Go on by itself at that instant."""
+    # The act's instant is part of the key: a timer that has fired never fires again.
+    name = f"{TIMER}:{ticket.pk}:{kernel.now().timestamp():.6f}"
+    data: dict[str, Any] = {"ticket": ticket.pk, "until": until.isoformat()}
+    timers.set_timer(TIMER, name, until, data, ticket.stream_id)
 
 
 def resume(ticket: Ticket, *, by: Actor, at: datetime | None = None) -> None:
     """Go on with it."""
     with acting("ticket.wait", "resume", ticket, by) as state:
-        when = moment(at)
-        _leave_schedule(ticket)
+        when, before = moment(at), ticket.state
+        leave_schedule(ticket)
         move(ticket, state, when, scheduled_until=None)
-        record(ticket, events.Resumed(ticket.pk, why="staff"), by=by, at=when)
+        record(ticket, events.Resumed(ticket.pk, why="staff", before=before), by=by, at=when)
 
 
 def date_reached(timer: Timer) -> None:
@@ -125,6 +156,6 @@ def date_reached(timer: Timer) -> None:
     record(ticket, events.Resumed(ticket.pk, why="date"), by=Actor.system(), at=until)
 
 
-def _leave_schedule(ticket: Ticket) -> None:
+def leave_schedule(ticket: Ticket) -> None:
     if ticket.state == states.SCHEDULED:
         timers.forget(Timer.objects.filter(stream=ticket.stream_id, kind=TIMER))

@@ -1,5 +1,15 @@
 """What can happen to a ticket, a file for each subject."""
 
+from servanda.tickets.events.aside import (
+    FollowUpDone,
+    FollowUpDue,
+    FollowUpMoved,
+    FollowUpRemoved,
+    FollowUpRestored,
+    FollowUpSet,
+    Snoozed,
+    Woken,
+)
 from servanda.tickets.events.base import TicketEvent
 from servanda.tickets.events.life import (
     Absorbed,
@@ -36,6 +46,7 @@ from servanda.tickets.events.life import (
     Unmerged,
     Waits,
 )
+from servanda.tickets.events.undoing import TakenBack
 
 __all__ = [
     "Absorbed",
@@ -49,6 +60,12 @@ __all__ = [
     "Declined",
     "Discarded",
     "Finished",
+    "FollowUpDone",
+    "FollowUpDue",
+    "FollowUpMoved",
+    "FollowUpRemoved",
+    "FollowUpRestored",
+    "FollowUpSet",
     "KindChanged",
     "Lapsed",
     "Merged",
@@ -68,8 +85,11 @@ __all__ = [
     "Resumed",
     "Scheduled",
     "Separated",
+    "Snoozed",
     "Solved",
+    "TakenBack",
     "TicketEvent",
     "Unmerged",
     "Waits",
+    "Woken",
 ]

@@ -91,8 +91,13 @@ class Called(TicketEvent):
 @event("ticket.assigned")
 @dataclass(frozen=True)
 class Assigned(TicketEvent):
+    """`before…`: whose it was, and the state it was in, for those who take it back."""
+
     staff: int | None = None
     team: int | None = None
+    before_staff: int | None = None
+    before_team: int | None = None
+    before: str | None = None
 
 
 @event("ticket.prioritised", audience="public")
@@ -115,10 +120,11 @@ class PriorityCorrected(TicketEvent):
 @event("ticket.covered")
 @dataclass(frozen=True)
 class Covered(TicketEvent):
-    """Another contract line covers it from now on."""
+    """Another contract line covers it from now on. `because`: why the one before did."""
 
     before: int | None
     after: int | None
+    because: str = ""
 
 
 @event("ticket.kind_changed")
@@ -131,25 +137,32 @@ class KindChanged(TicketEvent):
 @event("ticket.waits", audience="public")
 @dataclass(frozen=True)
 class Waits(TicketEvent):
-    """`on` is customer or third_party; `question` is the message that asked the customer."""
+    """`on` is customer or third_party; `question` is the message that asked the customer.
+    `before` is the state it left."""
 
     on: str
     question: int | None = None
+    before: str | None = None
 
 
 @event("ticket.scheduled", audience="public")
 @dataclass(frozen=True)
 class Scheduled(TicketEvent):
+    """`agreement` is the message or call in which the customer agreed; `before` the state left."""
+
     until: datetime
     agreed: bool = False
+    agreement: int | None = None
+    before: str | None = None
 
 
 @event("ticket.resumed", audience="public")
 @dataclass(frozen=True)
 class Resumed(TicketEvent):
-    """`why`: reply, staff or date."""
+    """`why`: reply, staff or date. `before` is the state it left."""
 
     why: str
+    before: str | None = None
 
 
 @event("ticket.solved", audience="public")
@@ -211,7 +224,9 @@ class Rated(TicketEvent):
 @event("ticket.finished")
 @dataclass(frozen=True)
 class Finished(TicketEvent):
-    """A task or an alert ended: nobody outside has to confirm it."""
+    """A task or an alert ended: nobody outside has to confirm it. `before` is the state it left."""
+
+    before: str | None = None
 
 
 @event("ticket.lapsed", audience="public")

@@ -1,5 +1,6 @@
 """The tables of tickets, a file for each subject."""
 
+from servanda.tickets.models.aside import FollowUp, Snooze, asleep
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.rating import Rating
@@ -9,12 +10,15 @@ __all__ = [
     "LIVE",
     "OURS_TO_END",
     "Attachment",
+    "FollowUp",
     "Kind",
     "Message",
     "MessageQuerySet",
     "Participant",
     "Rating",
+    "Snooze",
     "State",
     "Ticket",
     "TicketQuerySet",
+    "asleep",
 ]

@@ -1,5 +1,6 @@
-// A toast goes by itself after eight seconds, unless it tells of trouble, is pointed at or holds the focus.
+// A toast goes by itself after eight seconds (with an undo after sixteen), unless it tells of trouble, is pointed at or holds the focus.
 const STAY = 8000;
+const STAY_WITH_UNDO = 16000;
 const KEPT = ".toast--error, .toast--warning";
 
 function arm(toast) {
@@ -9,7 +10,7 @@ function arm(toast) {
     if (toast.matches(":hover, :focus-within")) setTimeout(leave, 1000);
     else toast.remove();
   };
-  setTimeout(leave, STAY);
+  setTimeout(leave, toast.querySelector("form") ? STAY_WITH_UNDO : STAY);
 }
 
 function armAll() {
