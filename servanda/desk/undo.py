@@ -19,15 +19,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from servanda.desk.door import StaffRequest
-from servanda.kernel import Actor
-from servanda.kernel.models import Entry
-from servanda.tickets.actions.undoing import WAYS
 from servanda.tickets.models import Ticket
+from servanda.tickets.queries import Row, acts_since
 
 SALT = "servanda.undo"
 VALID = timedelta(days=1)
 MARK = "undo:"  # in a message's tags, before the address; presentation shows it as a button
-Row = tuple[int, int]  # key of the ticket, number of the journal row
 
 
 def say(request: StaffRequest, words: str, tickets: Iterable[Ticket], *, since: datetime) -> None:
@@ -35,17 +32,6 @@ def say(request: StaffRequest, words: str, tickets: Iterable[Ticket], *, since: 
     rows = acts_since(request.actor, tickets, since)
     tags = f"{MARK}{address(rows)}" if rows else ""
     messages.success(request, words, extra_tags=tags)
-
-
-def acts_since(actor: Actor, tickets: Iterable[Ticket], since: datetime) -> list[Row]:
-    """What can be undone of what an actor has just done, the last first. One query."""
-    by_stream = {ticket.stream_id: ticket.pk for ticket in tickets}
-    found = Entry.objects.filter(
-        stream__in=by_stream, recorded_at__gte=since, kind__in=list(WAYS),
-        actor_kind=actor.kind, actor_id=actor.id,
-    )  # fmt: skip
-    rows = found.order_by("-number").values_list("stream_id", "number")
-    return [(by_stream[stream], number) for stream, number in rows]
 
 
 def address(rows: Iterable[Row]) -> str:

@@ -10,6 +10,7 @@ from servanda.desk import undo
 from servanda.people import actors
 from servanda.tickets import actions
 from servanda.tickets.models import Ticket
+from servanda.tickets.queries import acts_since
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_one_button_undoes_many_and_says_which_it_could_not(desk, browser, agent
     tickets = [desk.ticket() for _ in range(3)]
     for ticket in tickets:
         actions.assign(ticket, by=by, staff=agent)
-    address = undo.address(undo.acts_since(by, tickets, since))
+    address = undo.address(acts_since(by, tickets, since))
     head = desk.staff("head")
     actions.assign(tickets[0], by=actors.of_staff(head), staff=head)
     page = browser.post(address, follow=True).content.decode()

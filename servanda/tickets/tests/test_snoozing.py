@@ -7,8 +7,6 @@ from datetime import timedelta
 import pytest
 
 from servanda import kernel
-from servanda.clocks.check import check
-from servanda.clocks.models import Clock
 from servanda.kernel.timers import fire_due
 from servanda.tickets import actions
 from servanda.tickets.lists import counts, queue_list
@@ -44,13 +42,6 @@ def test_it_leaves_the_queue_for_a_list_of_its_own(world: World, ticket: Ticket)
     asleep = sleep_of(ticket)
     assert asleep is not None
     assert str(asleep.remark) == "The part comes by courier"
-
-
-def test_its_clocks_run_on(world: World, ticket: Ticket):
-    before = list(Clock.objects.values("metric", "state", "due_at").order_by("metric"))
-    aside(world, ticket)
-    assert list(Clock.objects.values("metric", "state", "due_at").order_by("metric")) == before
-    assert check() == []
 
 
 def test_the_time_wakes_it_once(world: World):

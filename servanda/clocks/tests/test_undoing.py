@@ -15,7 +15,7 @@ from servanda.tickets import actions
 from servanda.tickets.models import Ticket
 from servanda.tickets.reminders import open_on, sleep_of
 from servanda.tickets.tests.test_verbs import MONDAY, kinds, open_one, refused
-from servanda.tickets.tests.world import World
+from servanda.tickets.tests.world import World, build
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -23,6 +23,11 @@ STANDING = (
     "state", "state_since", "assignee_id", "team_id", "kind", "line_id", "covered_because",
     "priority", "scheduled_until", "solved_at", "closed_at", "outcome", "rank_at",
 )  # fmt: skip
+
+
+@pytest.fixture
+def world() -> World:
+    return build()
 
 
 @pytest.fixture
@@ -180,3 +185,10 @@ def test_who_may_not_do_it_may_not_undo_it(world: World, ticket: Ticket):
     number = ticket.stream.entries.get(kind="ticket.prioritised").number
     with refused("not_allowed"):
         actions.take_back(ticket, by=world.by(world.specialist), number=number)
+
+
+def test_the_clocks_of_what_is_put_aside_run_on(world: World, ticket: Ticket):
+    before = clocks(ticket)
+    actions.snooze(ticket, by=world.by(world.agent), until=kernel.now() + HOUR)
+    assert clocks(ticket) == before
+    assert check() == []
