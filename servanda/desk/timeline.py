@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,16 @@ from servanda.kernel import Actor
 from servanda.kernel.models import Entry
 from servanda.people import actors
 from servanda.people.access import may
+from servanda.tickets.conversation import Conversation
 from servanda.tickets.models import Message, Ticket
 from servanda.tickets.queries import journal_of
 
 # Rows that show as the message itself, so that nothing is said twice.
 SPOKEN = {"ticket.received", "ticket.answered", "ticket.noted", "ticket.called", "ticket.quoted"}
+
+
+# Of a frame that is not loaded yet: characters a line, pixels a line, and the bounds.
+CHARACTERS, LINE, LOWEST, HIGHEST = 85, 21, 64, 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,30 @@ class Item:
     message: Message | None = None
     sentence: str = ""
     late: bool = False
+    number: int = 0
+    """The place of an act in the ticket's journal."""
+
+    @property
+    def lines(self) -> int:
+        """About how many lines a message fills, so that its frame has its place from the start."""
+        text = self.message.text if self.message else ""
+        return sum(1 + len(line) // CHARACTERS for line in text.split("\n"))
+
+    @property
+    def height(self) -> int:
+        """The same in pixels, within bounds."""
+        return max(LOWEST, min(HIGHEST, self.lines * LINE))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What the page shows: the newest part, and of a long conversation its beginning, with what
+    is `hidden` between them counted."""
+
+    items: Sequence[Item]
+    head: Sequence[Item] = field(default_factory=list)
+    hidden: int = 0
+    hidden_acts: int = 0
 
 
 def entries_of(ticket: Ticket, actor: Actor) -> list[Entry]:
@@ -57,25 +86,33 @@ def may_correct(actor: Actor, entries: Iterable[Entry]) -> bool:
     return bool(open_changes) and may(actor, "ticket.correct")
 
 
-def timeline(ticket: Ticket, entries: list[Entry]) -> list[Item]:
-    """Messages and acts in the order in which they happened, at most three queries."""
+def timeline(said: Conversation, entries: list[Entry]) -> Talk:
+    """Messages and acts in the order in which they happened; one query for the names."""
     names = actors.names(entry.actor for entry in entries)
     speak = sentences.Speaker(entries)
-    items = [
-        Item(message.at, _author(message), message=message) for message in ticket.messages.all()
-    ]
-    items += [
+    acts = [
         _act(entry, names, words)
         for entry in entries
         if entry.kind not in SPOKEN and (words := speak(entry))
     ]
-    return sorted(items, key=lambda item: item.at)
+    until, since = said.fold_from, said.fold_until
+    if until is None or since is None:
+        return Talk(_ordered(said.messages, acts))
+    head = [act for act in acts if act.at <= until]
+    tail = [act for act in acts if act.at >= since]
+    hidden_acts = len(acts) - len(head) - len(tail)
+    return Talk(_ordered(said.tail, tail), _ordered(said.head, head), said.hidden, hidden_acts)
+
+
+def _ordered(messages: Iterable[Message], acts: Iterable[Item]) -> list[Item]:
+    spoken = [Item(message.at, _author(message), message=message) for message in messages]
+    return sorted([*spoken, *acts], key=lambda item: item.at)
 
 
 def _act(entry: Entry, names: dict[tuple[str, int | None], str], words: str) -> Item:
     late = (entry.recorded_at - entry.at).total_seconds() > sentences.LATE_SECONDS
     who: Any = names.get((entry.actor.kind, entry.actor.id), "")
-    return Item(entry.at, who, sentence=words, late=late)
+    return Item(entry.at, who, sentence=words, late=late, number=entry.number)
 
 
 def _author(message: Message) -> str:

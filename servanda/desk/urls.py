@@ -45,6 +45,7 @@ urlpatterns = [
     path("desk/sent/<int:pk>/html", mail.sent_html, name="sent_html"),
     path("desk/raw/<int:pk>", files.raw, name="raw"),
     path("desk/file/<str:ref>", files.attachment, name="file"),
+    path("desk/file/<str:ref>/look", files.look, name="look"),
     path("desk/html/<str:ref>", files.message_html, name="message_html"),
     # a ticket
     path("desk/new", ticket.new, name="new"),

@@ -81,5 +81,10 @@ def with_images(safe: str, inline: Mapping[str, str], *, remote: bool = False) -
     return _cleaner(place).clean(safe)
 
 
+# HTML with one of these says more than its text does.
+RICH = r"<(img|table|li|b|strong|h[1-6]|u|s|del|ins|mark|pre|code|em|i)[ >]"
+REMOTE_IMAGE = f'src="{REMOTE}'
+
+
 def from_text(source: str) -> str:
     return entities.escape(source).replace("\n", "<br>")

@@ -109,13 +109,18 @@ def counts(actor: Actor) -> dict[str, int]:
 
 
 def ticket_page(actor: Actor) -> TicketQuerySet:
-    """Tickets this actor may open, with what the page shows of them."""
+    """Tickets this actor may open, with what a page shows of them and all they may read."""
     said = (
         Message.objects.visible_to(actor)
         .select_related("staff", "contact", "outgoing")
         .prefetch_related("attachments__blob")
         .order_by("at", "id")
     )
+    return ticket_head(actor).prefetch_related(Prefetch("messages", said))
+
+
+def ticket_head(actor: Actor) -> TicketQuerySet:
+    """Tickets this actor may open, without what was said (`tickets.conversation` reads that)."""
     return (
         Ticket.objects.visible_to(actor)
         .select_related(
@@ -135,7 +140,7 @@ def ticket_page(actor: Actor) -> TicketQuerySet:
             "rating__remark",
             "stream",
         )
-        .prefetch_related(Prefetch("messages", said), "clocks", "participants__contact")
+        .prefetch_related("clocks", "participants__contact")
     )
 
 

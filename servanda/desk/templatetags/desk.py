@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -21,12 +23,16 @@ from servanda.contracts.models import Line
 from servanda.contracts.signed import rule_of
 from servanda.desk.choices import KINDS, Bar
 from servanda.desk.owed import METRICS
+from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.kernel.money import Money
 from servanda.people.models import ContactRole
 from servanda.presentation.templatetags.presentation import money
 from servanda.presentation.wording import say_time
+from servanda.tickets.models import Attachment, Message
 
 register = template.Library()
+
+LARGEST_THUMBNAIL = 12 * 1024 * 1024
 
 LANGUAGES: dict[str, Promise] = {
     "en": gettext_lazy("English"),
@@ -157,3 +163,34 @@ def _time(instant: datetime) -> str:
         language=get_language() or "en",
         now=kernel.now(),
     )
+
+
+@register.filter
+def addressee(person: Sequence[str]) -> SafeString:
+    """Somebody a mail goes to: the name, with the address for who points at it."""
+    name, address = (*person, "")[:2]
+    return format_html('<bdi title="{}">{}</bdi>', address, name or address)
+
+
+@register.filter
+def loose_files(message: Message) -> list[Attachment]:
+    """The files of a message that are still kept, without pictures its HTML shows in place."""
+    shown = getattr(message, "is_rich", False)
+    return [
+        file
+        for file in message.attachments.all()
+        if file.blob_id and not (shown and getattr(file, "placed", False))
+    ]
+
+
+@register.filter
+def is_picture(file: Attachment) -> bool:
+    """Whether to show a thumbnail: a picture that is not too large to be fetched for one."""
+    size = file.blob.size if file.blob else 0
+    return looks_like_image(file.name, file.content_type) and size <= LARGEST_THUMBNAIL
+
+
+@register.filter
+def is_shown(file: Attachment) -> bool:
+    """Whether the browser opens it, rather than keeping it."""
+    return looks_shown(file.name)

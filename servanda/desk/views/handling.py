@@ -22,7 +22,7 @@ from servanda.escalation.queries import find_firing
 from servanda.kernel import Refused
 from servanda.people.queries import find_contact
 from servanda.tickets import actions
-from servanda.tickets.lists import messages_visible_to, ticket_page
+from servanda.tickets.lists import messages_visible_to, ticket_head
 from servanda.tickets.models import Kind
 
 
@@ -47,7 +47,7 @@ def assign(request: StaffRequest, ref: str) -> HttpResponse:
         undoable=True,
     )
     # A specialist who hands it over may not see it any more.
-    still = ticket_page(request.actor).filter(pk=ticket.pk).exists()
+    still = ticket_head(request.actor).filter(pk=ticket.pk).exists()
     return result if still else redirect("desk:queue")
 
 

@@ -18,25 +18,31 @@ from servanda.desk.timeline import entries_of, may_correct, reopened_by, timelin
 from servanda.escalation.queries import firings_of
 from servanda.kernel import Refused
 from servanda.tickets import actions
-from servanda.tickets.lists import ticket_page
+from servanda.tickets.conversation import conversation
+from servanda.tickets.lists import ticket_head
 from servanda.tickets.models import Ticket
+
+SCRIPTS = [f"presentation/js/{name}.js" for name in ("merge", "frames", "lightbox", "newest")]
 
 
 def find(request: StaffRequest, ref: str) -> Ticket:
     """The ticket behind a reference, if this colleague may see it. Raises Http404."""
-    return get_object_or_404(ticket_page(request.actor), ref=ref)
+    return get_object_or_404(ticket_head(request.actor), ref=ref)
 
 
 def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     """The whole page. `typed` are forms that were refused, with what was typed in them."""
     now, entries = kernel.now(), entries_of(ticket, request.actor)
+    whole = bool(request.GET.get("whole"))
+    said = conversation(ticket, request.actor, whole=whole)
     context = {
         "ticket": ticket,
         "state_words": state_in_words(ticket),
         "owed": owed(ticket, ticket.clocks.all(), now),
         "clocks": choices.clock_bars(ticket, now),
         "ledgers": ledgers_of(ticket, request.staff, now),
-        "entries": timeline(ticket, entries),
+        "talk": timeline(said, entries),
+        "whole": whole,
         "reopened_by": reopened_by(entries),
         "correctable": may_correct(request.actor, entries),
         "firings": firings_of(ticket),
@@ -49,6 +55,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "priorities": choices.PRIORITIES,
         "kinds": choices.KINDS,
         "erase_reasons": choices.ERASE_REASONS,
+        "page_scripts": SCRIPTS,
         "here": "queue",
     } | typed
     response = render(request, "desk/ticket.html", context)
