@@ -9,8 +9,13 @@ from dataclasses import dataclass
 _PIECE = re.compile(r"<(?P<shut>/?)(?P<tag>[a-z][a-z0-9]*)\b[^>]*>|(?P<words>[^<]+)", re.IGNORECASE)
 _VOID = {"br", "hr", "img", "wbr", "col"}
 _NOISE = re.compile(r"[\W_]+")
+# What a mail program writes into the text only: for a picture, before a list's item.
+_ADDED = re.compile(
+    r"\[(?:cid|image|inline)[^\]]{0,200}\]|^[ \t]*\d{1,3}[.)]", re.IGNORECASE | re.M
+)
 # So many letters are surely the same place and not the same phrase.
 NEEDLE = 40
+ENDING = 20
 SHORTEST = 5
 
 
@@ -30,11 +35,11 @@ def fold_html(safe: str, *, reply: str, quoted: str, summary: str) -> str:
     Unchanged unless the whole reply stands above the place: nothing a writer said is hidden.
     """
     letters = _letters(safe)
-    own, needle = _bare(reply), _bare(quoted)[:NEEDLE]
-    if len(needle) < SHORTEST or not own:
+    ending, needle = _bare(_ADDED.sub("", reply))[-ENDING:], _bare(quoted)[:NEEDLE]
+    if len(needle) < SHORTEST or not ending:
         return safe
-    found = letters.text.find(own[-NEEDLE:])
-    at = letters.text.find(needle, found + len(own[-NEEDLE:])) if found >= 0 else -1
+    found = letters.text.find(ending)
+    at = letters.text.find(needle, found + len(ending)) if found >= 0 else -1
     cut = next((source for place, source in letters.starts if place == at), None)
     return safe if cut is None else _folded(safe, cut, summary)
 
