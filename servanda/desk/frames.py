@@ -25,12 +25,13 @@ def framed(html: str) -> HttpResponse:
     return response
 
 
-def framed_mail(html: str, *, theme: str, images: bool) -> HttpResponse:
+def framed_mail(html: str, *, language: str, theme: str, images: bool) -> HttpResponse:
     """A stranger's HTML, already cleaned, in our type and colours.
 
     `images`: those on the net may be fetched; nobody there learns from which page.
     """
-    page = render_to_string("desk/mail_frame.html", {"html": html, "theme": theme})
+    context = {"html": html, "language": language, "theme": theme}
+    page = render_to_string("desk/mail_frame.html", context)
     response = HttpResponse(page)
     response["Content-Security-Policy"] = POLICY.format(
         images=" https: http:" if images else "", styles=""

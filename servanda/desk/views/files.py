@@ -89,6 +89,7 @@ def message_html(request: StaffRequest, ref: str) -> HttpResponse:
     theme = request.COOKIES.get("theme", "")
     return framed_mail(
         mark_safe(_as_written(found, images=images)),  # noqa: S308
+        language=found.language,
         theme=theme if theme in THEMES else "auto",
         images=images,
     )
