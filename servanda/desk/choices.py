@@ -130,6 +130,10 @@ class Doing:
         return self._may("contact.attach") and self.ticket.customer_id is None
 
     @property
+    def join(self) -> bool:
+        return self._may("ticket.join") and self.ticket.customer_must_confirm
+
+    @property
     def anything(self) -> bool:
         """Whether the menu of further acts has anything in it."""
         return (

@@ -156,6 +156,10 @@ class TicketFromCallForm(forms.Form):
         initial="mail",
     )
 
+    mail_down = forms.BooleanField(
+        label=_("Their mail is down: hold our letters, we phone"), required=False
+    )
+
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["system"]
@@ -170,6 +174,11 @@ class TicketFromCallForm(forms.Form):
             "received_at": kernel.now() - timedelta(minutes=data["taken"]),
             "acknowledge": data["tell"] == "mail",
         }
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of `join`, from whatever was typed so far; nothing in it is required."""
+        subject, text = (str(self[name].value() or "").strip() for name in ("subject", "text"))
+        return {"text": "\n".join(filter(None, (subject, text))) or _("Reports the same fault.")}
 
 
 class NewTicketForm(forms.Form):

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servanda.catalogue.models import Metric
+from servanda.desk import phone_sentences as phone
 from servanda.desk.choices import KINDS
 from servanda.desk.owed import METRICS
 from servanda.kernel.models import Entry
-from servanda.people.models import Staff, Team
+from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import names_by_key
 
 # A row written down so much later than it happened says so.
@@ -27,6 +28,9 @@ class Speaker:
         self.rows = {entry.number: entry for entry in rows}
         self.staff = names_by_key(Staff, _keys(rows, "staff"))
         self.teams = names_by_key(Team, _keys(rows, "team"))
+        self.contacts = names_by_key(
+            Contact, _keys([row for row in rows if row.kind in phone.NAMED], "contact")
+        )
 
     def __call__(self, entry: Entry) -> str:
         """The sentence of a row, or nothing where it would only repeat what is shown anyway."""
@@ -166,6 +170,7 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.follow_up_done": _plain(lambda: _("A reminder was done.")),
     "ticket.follow_up_removed": _plain(lambda: _("A reminder was removed.")),
     "ticket.follow_up_restored": _plain(lambda: _("A reminder stands again.")),
+    **phone.SENTENCES,
     "words.erased": _plain(lambda: _("Words were erased.")),
     "clock.missed": Speaker.missed,
     "clock.struck_out": Speaker.struck_out,

@@ -13,6 +13,7 @@ from servanda.desk.views import (
     mail,
     queue,
     session,
+    shared,
     talking,
     ticket,
     undoing,
@@ -34,6 +35,7 @@ urlpatterns = [
     # a call
     path("desk/caller", calls.caller, name="caller"),
     path("desk/caller/<str:ref>", calls.card, name="card"),
+    path("desk/caller/<str:ref>/faults", calls.faults, name="faults"),
     # customers
     path("desk/customers", customers.customers, name="customers"),
     path("desk/customers/<str:ref>", customers.customer, name="customer"),
@@ -62,5 +64,7 @@ urlpatterns = [
     path("desk/t/<str:ref>/who", handling.who, name="who"),
     path("desk/t/<str:ref>/confirmed", talking.confirmed, name="confirmed"),
     path("desk/t/<str:ref>/erase/<str:message>", handling.erase, name="erase"),
+    path("desk/t/<str:ref>/reporter/<int:pk>", shared.reporter, name="reporter"),
+    path("desk/t/<str:ref>/mail", shared.mail, name="their_mail"),
     path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
 ]

@@ -26,3 +26,8 @@ def sent_mail(words: str = "") -> OutgoingQuerySet:
     if words:
         found = found.filter(Q(subject__icontains=words) | Q(recipient__icontains=words.lower()))
     return found
+
+
+def held_about(about: str, reason: str) -> int:
+    """How many letters of a thread are held for this reason."""
+    return Outgoing.objects.held().filter(about=about, hold_reason=reason).count()

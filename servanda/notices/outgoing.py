@@ -14,7 +14,7 @@ from servanda.mail.addresses import Address
 from servanda.notices.letter import Letter, Rendered, render
 from servanda.notices.reader import Reader
 from servanda.people.models import Provider
-from servanda.tickets import letters, threads
+from servanda.tickets import dead_mail, letters, threads
 from servanda.tickets.models import Message, Ticket
 
 NO_THREAD = threads.Thread()
@@ -60,8 +60,10 @@ def send(notices: Iterable[Notice], provider: Provider) -> None:
     known = threads.threads_of(
         {one.ticket.pk: one.ticket for one in chosen if one.threaded}.values()
     )
+    down = dead_mail.down(known) if known else set()
     rows = queue_many(
-        _mail(notice, known.get(notice.ticket.pk, NO_THREAD), provider) for notice in chosen
+        _held(_mail(notice, known.get(notice.ticket.pk, NO_THREAD), provider), notice, down)
+        for notice in chosen
     )
     carried = {
         notice.message.pk: row.pk
@@ -70,6 +72,13 @@ def send(notices: Iterable[Notice], provider: Provider) -> None:
     }
     for message, outgoing in carried.items():
         Message.objects.filter(pk=message, outgoing=None).update(outgoing=outgoing)
+
+
+def _held(mail: MailLetter, notice: Notice, down: set[int]) -> MailLetter:
+    """What is for a customer whose mail is down waits until it works again."""
+    if not notice.threaded or notice.ticket.pk not in down:
+        return mail
+    return replace(mail, hold=dead_mail.HOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from servanda.kernel.models import Entry
+from servanda.notices import further
 from servanda.notices import reader as readers
 from servanda.notices.cases import messages_of, the_provider, tickets_of
 from servanda.notices.letter import Button, Letter
@@ -26,9 +27,9 @@ def solved(entries: Sequence[Entry]) -> None:
     for entry in entries:
         ticket = tickets[entry.data["ticket"]]
         if _asks(ticket):
-            notices += _to_all(
-                ticket, provider, "solved", messages.get(entry.data.get("message", 0))
-            )
+            message = messages.get(entry.data.get("message", 0))
+            notices += _to_all(ticket, provider, "solved", message)
+            notices += further.told_too(ticket, speakers(ticket), message)
     send(notices, provider)
 
 
@@ -89,21 +90,21 @@ def _readers(ticket: Ticket, provider: Provider) -> list[tuple[Reader, str]]:
 
 
 def speakers(ticket: Ticket) -> list[Contact]:
-    """The contacts who may say whether it works."""
+    """The contacts who may say whether it works: the requester, or when they have left their
+    company's coordinators; both, when more people reported it."""
     requester = ticket.requester
     if requester is None:
         return []
-    if requester.left_at is None:
-        return [requester]
+    here = [requester] if requester.left_at is None else []
+    if here and not ticket.reports.standing().exists():
+        return here
     duties = ContactDuty.objects.filter(
         contact__customer=ticket.customer_id,
         contact__left_at=None,
         role=ContactRole.COORDINATOR,
     )
-    return [
-        duty.contact
-        for duty in duties.select_related("contact").prefetch_related("contact__addresses")
-    ]
+    known = duties.select_related("contact").prefetch_related("contact__addresses")
+    return here + [duty.contact for duty in known if duty.contact_id != ticket.requester_id]
 
 
 def _solved_letter(ticket: Ticket, link: str, message: Message | None) -> Letter:

@@ -60,6 +60,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.decline": DESK | {"account_manager"},
     "ticket.discard": DESK,
     "ticket.merge": DESK,
+    "ticket.join": WORKERS | {"account_manager"},
+    "ticket.hold_letters": WORKERS | {"account_manager"},
     "ticket.lapse": frozenset({"system"}),
     "ticket.acknowledge": STAFF - {"administrator"},
     # what tickets stand on

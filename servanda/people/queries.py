@@ -76,8 +76,10 @@ def staff_in_office() -> QuerySet[Staff]:
     return Staff.objects.here(kernel.now()).order_by("family_name", "given_name")
 
 
-def names_by_key(model: type[Staff] | type[Team], keys: Iterable[int]) -> dict[int, str]:
-    """What colleagues or teams are called, whoever they are by now, in one query at most."""
+def names_by_key(
+    model: type[Staff] | type[Team] | type[Contact], keys: Iterable[int]
+) -> dict[int, str]:
+    """What people or teams are called, whoever they are by now, in one query at most."""
     wanted = set(keys)
     found = model._default_manager.filter(pk__in=wanted) if wanted else ()
     return {row.pk: str(row) for row in found}

@@ -16,7 +16,7 @@ from servanda.mail import actions as mail
 from servanda.mail.addresses import Address
 from servanda.mail.models import Outgoing
 from servanda.people.models import Contact, Provider
-from servanda.tickets import links, requesters, threads
+from servanda.tickets import dead_mail, links, requesters, threads
 from servanda.tickets.models import Message, Participant, Ticket
 
 RIGHT_TO_LEFT = frozenset({"he"})
@@ -52,6 +52,7 @@ def post(ticket: Ticket, message: Message) -> Outgoing:
         from_address=provider.desk_address if provider else "",
         in_reply_to=thread.in_reply_to,
         references=thread.references,
+        hold=dead_mail.HOLD if dead_mail.down([ticket.pk]) else "",
         enclosures=[
             mail.Enclosure(file.content, file.name, file.content_type)
             for file in message.attachments.select_related("blob")

@@ -13,11 +13,12 @@ OPEN_TO_ALL = {"home", "sign_in", "sign_out", "stream"}
 WITH_KEY = {"held_one", "sent_one", "sent_html", "raw"}
 TICKET = [
     "ticket", "answer", "note", "call", "assign", "priority", "correct", "state", "kind", "line",
-    "who", "confirmed",
+    "who", "confirmed", "their_mail", "reporter",
 ]  # fmt: skip
 POST_ONLY = {
     "acknowledge", "answer", "note", "call", "assign", "correct", "state", "kind", "who",
     "confirmed", "thanks", "erase", "undo",
+    "reporter", "their_mail",
 }  # fmt: skip
 
 
@@ -26,7 +27,9 @@ def address(name, ref="none"):
         return reverse(f"desk:{name}", args=[1])
     pattern = next(item for item in urls.urlpatterns if item.name == name)
     kinds = pattern.pattern.converters
-    return reverse(f"desk:{name}", kwargs=dict.fromkeys(kinds, ref))
+    return reverse(
+        f"desk:{name}", kwargs=dict.fromkeys(kinds, ref) | dict.fromkeys({"pk"} & set(kinds), 1)
+    )
 
 
 def knock(client, name, ref="none"):

@@ -19,6 +19,7 @@ from servanda.people.models import Contact
 from servanda.people.queries import contact_card, search_callers, supporter_at
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
+from servanda.tickets.faults import find_fault, offered
 from servanda.tickets.lists import queue_list
 
 SHOWN_TICKETS = 8
@@ -55,6 +56,8 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
     """The caller's card; its form makes a ticket from the call."""
     contact = get_object_or_404(contact_card(request.actor), ref=ref)
     form = forms.TicketFromCallForm(request.POST or None, contact=contact)
+    if request.method == "POST" and request.POST.get("join"):
+        return _joined(request, contact, form)
     if request.method == "POST" and form.is_valid():
         try:
             return _opened(request, contact, form)
@@ -75,6 +78,7 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
         ],
         "systems": systems_of(customer),
         "supporter": supporter_at(customer, now),
+        "faults": offered(request.actor, customer, form["subject"].value() or ""),
         "here": "caller",
     }
     return render(request, "desk/card.html", context)
@@ -91,7 +95,36 @@ def _opened(
         spoken=True,
         **form.values(),
     )
+    if form.cleaned_data["mail_down"]:
+        actions.mail_is_down(ticket, by=request.actor)
     if form.cleaned_data["tell"] == "spoken":
         actions.read_out(ticket, by=request.actor, contact=contact)
     messages.success(request, _("Ticket #%(number)s was opened.") % {"number": ticket.number})
+    return redirect("desk:ticket", ticket.ref)
+
+
+@require_safe
+@door("ticket.open")
+def faults(request: StaffRequest, ref: str) -> HttpResponse:
+    """Running faults while the agent types what it is about: is it one of these?"""
+    contact = get_object_or_404(contact_card(request.actor), ref=ref)
+    found = offered(request.actor, contact.customer, request.GET.get("subject", ""))
+    return render(request, "desk/parts/faults.html", {"faults": found, "contact": contact})
+
+
+def _joined(
+    request: StaffRequest, contact: Contact, form: forms.TicketFromCallForm
+) -> HttpResponse:
+    """The caller reports what runs already; what was typed so far is what they said."""
+    fault = find_fault(request.actor, contact.customer, request.POST["join"])
+    if fault is None:
+        messages.warning(request, _("This fault has ended meanwhile. Open a ticket for the call."))
+        return redirect("desk:card", contact.ref)
+    try:
+        ticket = actions.join(fault, by=request.actor, contact=contact, **form.said())
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("desk:card", contact.ref)
+    said = _("%(name)s is a further reporter of #%(number)s; no second ticket was opened.")
+    messages.success(request, said % {"name": contact.name, "number": ticket.number})
     return redirect("desk:ticket", ticket.ref)

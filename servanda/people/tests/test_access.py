@@ -57,6 +57,8 @@ ticket.finish           x x . x x . . . x
 ticket.decline          x . x x x . . . .
 ticket.discard          x . . x x . . . .
 ticket.merge            x . . x x . . . .
+ticket.join             x x x x x . . . .
+ticket.hold_letters     x x x x x . . . .
 ticket.lapse            . . . . . . . . x
 ticket.acknowledge      x x x x x . . . .
 mail.release            x . . x x x . . .

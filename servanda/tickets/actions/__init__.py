@@ -13,6 +13,7 @@ from servanda.tickets.actions.assigning import (
     set_priority,
 )
 from servanda.tickets.actions.attaching import attach
+from servanda.tickets.actions.dead_mail import mail_is_down, mail_is_up
 from servanda.tickets.actions.ending import decline, discard, finish, restore
 from servanda.tickets.actions.erasing import erase_words
 from servanda.tickets.actions.following_up import (
@@ -25,6 +26,7 @@ from servanda.tickets.actions.following_up import (
 from servanda.tickets.actions.merging import merge, unmerge
 from servanda.tickets.actions.opening import open_ticket
 from servanda.tickets.actions.receiving import receive
+from servanda.tickets.actions.reporting import join, put_back, split_off, take_out
 from servanda.tickets.actions.snoozing import snooze, wake
 from servanda.tickets.actions.solving import (
     confirm,
@@ -63,13 +65,17 @@ __all__ = [
     "erase_words",
     "finish",
     "finish_follow_up",
+    "join",
     "lapse",
     "log_call",
+    "mail_is_down",
+    "mail_is_up",
     "merge",
     "move_follow_up",
     "note",
     "object_to_solution",
     "open_ticket",
+    "put_back",
     "rate",
     "read_out",
     "receive",
@@ -84,7 +90,9 @@ __all__ = [
     "set_priority",
     "snooze",
     "solve",
+    "split_off",
     "take_back",
+    "take_out",
     "unmerge",
     "wait_for_customer",
     "wait_for_third_party",

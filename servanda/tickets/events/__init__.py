@@ -46,6 +46,15 @@ from servanda.tickets.events.life import (
     Unmerged,
     Waits,
 )
+from servanda.tickets.events.reports import (
+    FeltBy,
+    Joined,
+    MailIsDown,
+    MailIsUp,
+    PartOf,
+    ReporterPutBack,
+    ReporterTakenOut,
+)
 from servanda.tickets.events.undoing import TakenBack
 
 __all__ = [
@@ -59,6 +68,7 @@ __all__ = [
     "Covered",
     "Declined",
     "Discarded",
+    "FeltBy",
     "Finished",
     "FollowUpDone",
     "FollowUpDue",
@@ -66,12 +76,16 @@ __all__ = [
     "FollowUpRemoved",
     "FollowUpRestored",
     "FollowUpSet",
+    "Joined",
     "KindChanged",
     "Lapsed",
+    "MailIsDown",
+    "MailIsUp",
     "Merged",
     "Noted",
     "Objected",
     "Opened",
+    "PartOf",
     "Prioritised",
     "PriorityCorrected",
     "Quoted",
@@ -81,6 +95,8 @@ __all__ = [
     "Reminded",
     "Reopened",
     "ReopeningUndone",
+    "ReporterPutBack",
+    "ReporterTakenOut",
     "Restored",
     "Resumed",
     "Scheduled",

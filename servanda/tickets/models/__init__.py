@@ -4,6 +4,7 @@ from servanda.tickets.models.aside import FollowUp, Snooze, asleep
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.rating import Rating
+from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
 from servanda.tickets.models.ticket import Participant, Ticket, TicketQuerySet
 
 __all__ = [
@@ -12,10 +13,14 @@ __all__ = [
     "Attachment",
     "FollowUp",
     "Kind",
+    "MailDown",
     "Message",
     "MessageQuerySet",
+    "Part",
     "Participant",
     "Rating",
+    "Report",
+    "ReportQuerySet",
     "Snooze",
     "State",
     "Ticket",

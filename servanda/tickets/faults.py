@@ -1,0 +1,121 @@
+"""Faults that run, for whoever calls about the same one, and who has reported them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q
+
+from servanda.kernel import Actor
+from servanda.people.models import Contact, Customer
+from servanda.tickets.likeness import ALIKE, likeness
+from servanda.tickets.models import LIVE, Kind, Message, Report, State, Ticket, TicketQuerySet
+
+OFFERED = 3
+LOOKED_AT = 40
+WIDE = Q(customer=None, channel__in=("staff", "monitoring"))
+"""A fault of ours that no single customer reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A running fault as the caller's card offers it. `people` reported it so far."""
+
+    ticket: Ticket
+    people: int
+    alike: bool
+
+    @property
+    def is_wide(self) -> bool:
+        return self.ticket.customer_id is None
+
+
+def offered(actor: Actor, customer: Customer, said: str = "") -> list[Fault]:
+    """What a caller of this customer may be calling about: their running incidents and those of
+    ours that everybody feels, the likest to what was said first, then the newest. Two queries."""
+    rows = list(_running(actor, customer)[:LOOKED_AT])
+    scores = {row.pk: likeness(said, _told(row)) for row in rows}
+    rows.sort(key=lambda row: -scores[row.pk] if scores[row.pk] >= ALIKE else 0.0)
+    return [Fault(row, _people(row), scores[row.pk] >= ALIKE) for row in rows[:OFFERED]]
+
+
+def find_fault(actor: Actor, customer: Customer, ref: str) -> Ticket | None:
+    """The running fault with this reference, if a caller of this customer can join it."""
+    return _running(actor, customer).filter(ref=ref).first()
+
+
+def _running(actor: Actor, customer: Customer) -> TicketQuerySet:
+    """Those that run, and those whose solution nobody confirmed yet: it may not have helped."""
+    first = Message.objects.filter(direction="in").order_by("at", "id")
+    return (
+        Ticket.objects.visible_to(actor)
+        .filter(
+            Q(customer=customer, kind=Kind.INCIDENT)
+            | Q(WIDE, kind__in=(Kind.INCIDENT, Kind.ALERT)),
+            state__in=(*LIVE, State.SOLVED),
+        )
+        .annotate(people=Count("reports", filter=Q(reports__out_at=None), distinct=True))
+        .select_related("customer", "requester", "assignee")
+        .prefetch_related(Prefetch("messages", first, to_attr="heard"))
+        .order_by("-received_at", "-pk")
+    )
+
+
+def _told(ticket: Ticket) -> list[str]:
+    return [ticket.subject, *(message.text[:500] for message in ticket.heard[:3])]  # type: ignore[attr-defined]
+
+
+def _people(ticket: Ticket) -> int:
+    further: int = ticket.people  # type: ignore[attr-defined]
+    return further + (1 if ticket.requester_id else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who reported a fault, when, and whether they know the latest we had to say.
+
+    `report` is None for the requester, who was first.
+    """
+
+    contact: Contact
+    at: datetime
+    told: bool
+    call: Message | None = None
+    report: Report | None = None
+
+
+def reporters_of(ticket: Ticket) -> list[Reporter]:
+    """Everybody who reported a fault, first the requester. Needs the ticket's messages at hand."""
+    said = list(ticket.messages.all())
+    reports = ticket.reports.standing().select_related("contact", "call", "staff")
+    people = list(reports.prefetch_related("contact__phones").order_by("at", "pk"))
+    found = []
+    if ticket.requester is not None:
+        found.append(
+            Reporter(ticket.requester, ticket.received_at, _knows(ticket.requester_id, said))
+        )
+    found += [
+        Reporter(row.contact, row.at, _knows(row.contact_id, said), row.call, row) for row in people
+    ]
+    return found
+
+
+def left(ticket: Ticket) -> list[Report]:
+    """Those who were taken out and are not part of it again, the last first."""
+    gone = ticket.reports.exclude(out_at=None).exclude(
+        contact__in=ticket.reports.standing().values("contact")
+    )
+    return list(gone.select_related("contact", "split_into").order_by("-out_at", "-pk")[:5])
+
+
+def _knows(contact: int | None, said: Sequence[Message]) -> bool:
+    """Whether we spoke to them since the last thing there was to tell."""
+    news = [one.at for one in said if one.channel == "mail" and _is_news(one)]
+    calls = [one.at for one in said if one.channel == "call" and one.contact_id == contact]
+    return not news or any(call >= max(news) for call in calls)
+
+
+def _is_news(message: Message) -> bool:
+    return message.direction == "out" and message.audience == "public"
