@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from servanda.mail.queries import held_about
 from servanda.tickets.dead_mail import HOLD
-from servanda.tickets.faults import Reporter, left, reporters_of
-from servanda.tickets.models import MailDown, Part, Report, Ticket
+from servanda.tickets.faults import Reporter, left, reporters_of, whole_of
+from servanda.tickets.models import MailDown, Report, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,12 @@ class Shared:
 def shared(ticket: Ticket) -> Shared:
     """Needs the ticket's messages at hand. Six queries at most."""
     down = ticket.mail_down.filter(until=None).select_related("staff").first()
-    part = Part.objects.select_related("whole").filter(ticket=ticket).first()
     wide = ticket.parts.select_related("ticket__customer").order_by("at", "pk")
     return Shared(
         people=reporters_of(ticket),
         out=left(ticket),
         down=down,
         held=held_about(ticket.ref, HOLD) if down else 0,
-        whole=part.whole if part else None,
+        whole=whole_of(ticket),
         parts=[one.ticket for one in wide] if ticket.customer_id is None else [],
     )

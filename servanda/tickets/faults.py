@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q
 from servanda.kernel import Actor
 from servanda.people.models import Contact, Customer
 from servanda.tickets.likeness import ALIKE, likeness
-from servanda.tickets.models import LIVE, Kind, Message, Report, State, Ticket, TicketQuerySet
+from servanda.tickets.models import LIVE, Kind, Message, Part, Report, State, Ticket, TicketQuerySet
 
 OFFERED = 3
 LOOKED_AT = 40
@@ -108,6 +108,12 @@ def left(ticket: Ticket) -> list[Report]:
         contact__in=ticket.reports.standing().values("contact")
     )
     return list(gone.select_related("contact", "split_into").order_by("-out_at", "-pk")[:5])
+
+
+def whole_of(ticket: Ticket) -> Ticket | None:
+    """The fault of ours that this customer's ticket is a part of."""
+    part = Part.objects.select_related("whole").filter(ticket=ticket).first()
+    return part.whole if part else None
 
 
 def _knows(contact: int | None, said: Sequence[Message]) -> bool:
