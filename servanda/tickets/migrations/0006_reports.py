@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_search'),
-        ('tickets', '0004_attachment_erasable'),
+        ('tickets', '0005_aside'),
     ]
 
     operations = [
