@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 CHECKS := $(addprefix check-,format lint types rings rules templates translations)
-.PHONY: help demo setup test check $(CHECKS) format messages
+.PHONY: help demo setup test check $(CHECKS) format messages pictures
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -40,3 +40,6 @@ format: setup ## bring the code into its form
 
 messages: setup ## bring the catalogues to the texts of the program
 	@$(BIN)/python -m servanda.cli.messages update
+
+pictures: setup ## the pictures of README and docs, taken anew from the demo
+	@$(BIN)/python -m tests.pictures
