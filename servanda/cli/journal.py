@@ -15,6 +15,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     setup.prepare()
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # what is written meanwhile must not look like a fault
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return _verify()
+
+
+def _verify() -> int:
     from servanda.kernel import chain, digest
     from servanda.kernel.models import Entry, Stream
 

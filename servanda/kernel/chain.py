@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from django.apps import apps
 
 from servanda.kernel.bulk import update_many
 from servanda.kernel.events import WordsErased
 from servanda.kernel.models import Entry, Erasable, Stream
+
+BATCH = 500  # streams read at a time
 
 
 def entry_hash(entry: Entry, previous: bytes) -> bytes:
@@ -67,8 +70,17 @@ class Fault:
 def verify(streams: Iterable[Stream] | None = None) -> Iterator[Fault]:
     """Recompute every chain and seal; yields what does not hold. Nothing yielded: all is well."""
     erased = _erased()
-    for stream in Stream.objects.order_by("id").iterator() if streams is None else streams:
-        yield from _verify_stream(stream, erased)
+    wanted = Stream.objects.order_by("id").iterator() if streams is None else iter(streams)
+    while batch := list(islice(wanted, BATCH)):
+        written: dict[int, list[Entry]] = {stream.pk: [] for stream in batch}
+        for entry in Entry.objects.filter(stream__in=batch).order_by("stream_id", "number"):
+            written[entry.stream_id].append(entry)
+        sealed = _sealed_rows(
+            seal for rows in written.values() for row in rows for seal in row.seals
+        )
+        for stream in batch:
+            yield from _verify_stream(stream, written[stream.pk])
+            yield from _verify_seals(stream, written[stream.pk], sealed, erased)
 
 
 def _erased() -> frozenset[str]:
@@ -78,9 +90,8 @@ def _erased() -> frozenset[str]:
     return frozenset(seal for data in said for seal in data["seals"])
 
 
-def _verify_stream(stream: Stream, erased: Collection[str]) -> Iterator[Fault]:
+def _verify_stream(stream: Stream, entries: Sequence[Entry]) -> Iterator[Fault]:
     previous, number = b"", 0
-    entries = list(stream.entries.order_by("number"))
     for entry in entries:
         number += 1
         if entry.number != number:
@@ -93,11 +104,14 @@ def _verify_stream(stream: Stream, erased: Collection[str]) -> Iterator[Fault]:
         previous = bytes(entry.hash)
     if number != stream.head_number or previous != bytes(stream.head_hash):
         yield Fault(stream.key, stream.head_number, "cut tail")
-    yield from _verify_seals(stream, entries, erased)
 
 
-def _verify_seals(stream: Stream, entries: list[Entry], erased: Collection[str]) -> Iterator[Fault]:
-    found = _sealed_rows(seal for entry in entries for seal in entry.seals)
+def _verify_seals(
+    stream: Stream,
+    entries: Sequence[Entry],
+    found: Mapping[str, Erasable],
+    erased: Collection[str],
+) -> Iterator[Fault]:
     for entry in entries:
         for seal, digest in entry.seals.items():
             if what := _wrong_with(found.get(seal), digest, is_erased=seal in erased):
