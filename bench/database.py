@@ -18,10 +18,15 @@ def prepare(name: str) -> str:
     own = connect_url(url, name)
     _recreate(connect_url(url, "postgres"), name)
     set_up(own)
+    migrate()
+    return own
+
+
+def migrate() -> None:
+    """Bring the tables up to the code."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    return own
 
 
 def existing(name: str) -> str:

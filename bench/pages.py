@@ -47,6 +47,7 @@ def measure(count: int, *, keep: bool) -> None:
     url = database.existing(name) if keep else ""
     if url:
         database.set_up(url)
+        database.migrate()
     else:
         url = database.prepare(name)
         fill.fill(count)
