@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -42,3 +43,9 @@ def lines_for(customer: Customer, at: datetime) -> QuerySet[Line]:
     return lines.select_related("service", "level", "version__contract").order_by(
         "level__rank", "clause"
     )
+
+
+def lines_by_key(keys: Iterable[int]) -> QuerySet[Line]:
+    """These lines, the best level first, for a choice among them."""
+    found = Line.objects.filter(pk__in=list(keys)).select_related("service", "level")
+    return found.order_by("level__rank", "clause")

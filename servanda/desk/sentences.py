@@ -142,6 +142,8 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.priority_corrected": Speaker.corrected,
     "ticket.covered": _plain(lambda: _("Another contract line covers it from now on.")),
     "ticket.kind_changed": Speaker.kind_changed,
+    "ticket.qualified": _plain(lambda: _("Looked at, qualified and paired.")),
+    "ticket.system_named": _plain(lambda: _("The system that it concerns was named.")),
     "ticket.waits": Speaker.waits,
     "ticket.scheduled": Speaker.scheduled,
     "ticket.resumed": _plain(lambda: _("Work goes on.")),

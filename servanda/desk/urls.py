@@ -16,6 +16,7 @@ from servanda.desk.views import (
     shared,
     talking,
     ticket,
+    triage,
     undoing,
 )
 
@@ -30,6 +31,11 @@ urlpatterns = [
     path("desk/stream", stream.stream, name="stream"),
     path("desk/search", calls.search, name="search"),
     path("desk/day", day.day, name="day"),
+    # what is new
+    path("desk/triage", triage.next_one, name="triage"),
+    path("desk/triage/back", triage.come_back, name="triage_back"),
+    path("desk/triage/<str:ref>", triage.decide, name="triage_decide"),
+    path("desk/triage/<str:ref>/effects", triage.effects, name="triage_effects"),
     path("desk/ladder/<str:ref>/acknowledge", handling.acknowledge, name="acknowledge"),
     path("desk/undo/<str:signed>", undoing.take_back, name="undo"),
     # a call

@@ -47,6 +47,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.prioritise": DESK,
     "ticket.correct": DESK,
     "ticket.reclassify": DESK,
+    "ticket.triage": DESK,
     "ticket.wait": WORKERS,
     "ticket.snooze": WORKERS,
     "ticket.follow_up": STAFF - {"administrator"},

@@ -32,6 +32,7 @@ __all__ = [
     "customer_list",
     "find_by_address",
     "find_contact",
+    "find_customer",
     "holders_of",
     "names_by_key",
     "provider",
@@ -111,6 +112,11 @@ def contact_card(actor: Actor) -> QuerySet[Contact]:
 def find_contact(actor: Actor, ref: str) -> Contact | None:
     """The contact with this reference, if the actor may see it."""
     return Contact.objects.visible_to(actor).select_related("customer").filter(ref=ref).first()
+
+
+def find_customer(actor: Actor, ref: str) -> Customer | None:
+    """The customer with this reference, if the actor may see it."""
+    return Customer.objects.visible_to(actor).filter(ref=ref).first()
 
 
 def customer_list(actor: Actor, words: str = "") -> QuerySet[Customer]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -194,3 +195,13 @@ def is_picture(file: Attachment) -> bool:
 def is_shown(file: Attachment) -> bool:
     """Whether the browser opens it, rather than keeping it."""
     return looks_shown(file.name)
+
+
+@register.filter
+def with_key(bound: BoundField, key: str) -> SafeString:
+    """A control that a key leads to; the one for "somebody else" ticks its radio when used."""
+    attributes: dict[str, str | bool] = {"data-key": key}
+    attributes |= {"data-picks": "staff-other"} if key == "e" else {}
+    if bound.name == "other":
+        attributes["aria-label"] = str(bound.label)
+    return bound.as_widget(attrs=attributes)

@@ -14,11 +14,13 @@ WITH_KEY = {"held_one", "sent_one", "sent_html", "raw"}
 TICKET = [
     "ticket", "answer", "note", "call", "assign", "priority", "correct", "state", "kind", "line",
     "who", "confirmed", "their_mail", "reporter",
+    "who", "confirmed", "triage_decide", "triage_effects",
 ]  # fmt: skip
 POST_ONLY = {
     "acknowledge", "answer", "note", "call", "assign", "correct", "state", "kind", "who",
     "confirmed", "thanks", "erase", "undo",
     "reporter", "their_mail",
+    "triage_decide", "triage_back",
 }  # fmt: skip
 
 

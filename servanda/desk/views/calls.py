@@ -46,7 +46,12 @@ def search(request: StaffRequest) -> HttpResponse:
     """Results while typing, for the caller dialog and for "who is this?"."""
     words = request.GET.get("q", "").strip()
     found = search_callers(words, actor=request.actor) if len(words) > 1 else []
-    context = {"words": words, "found": found, "ticket": request.GET.get("ticket", "")}
+    context = {
+        "words": words,
+        "found": found,
+        "ticket": request.GET.get("ticket", ""),
+        "back": request.GET.get("back", ""),
+    }
     return render(request, "desk/parts/found.html", context)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +21,7 @@ from servanda.desk.views.ticket import find, page
 from servanda.escalation import actions as escalation
 from servanda.escalation.queries import find_firing
 from servanda.kernel import Refused
-from servanda.people.queries import find_contact
+from servanda.people.queries import find_contact, find_customer
 from servanda.tickets import actions
 from servanda.tickets.lists import messages_visible_to, ticket_head
 from servanda.tickets.models import Kind
@@ -164,20 +165,29 @@ def line(request: StaffRequest, ref: str) -> HttpResponse:
 @require_POST
 @door("contact.attach")
 def who(request: StaffRequest, ref: str) -> HttpResponse:
-    """Who is this? The sender becomes the chosen contact's, or a new colleague of a customer."""
+    """Who is this? The chosen contact, or somebody at a customer whose name we do not know."""
     ticket = find(request, ref)
     contact = find_contact(request.actor, request.POST.get("contact", ""))
-    if contact is None:
+    wanted = request.POST.get("customer", "")
+    customer = contact.customer if contact else find_customer(request.actor, wanted)
+    if customer is None:
         return page(request, ticket, refused=_("Choose a contact from the list."))
-    return attempt(
+    if contact is None:
+        done = _("This is somebody of %(customer)s.") % {"customer": customer.name}
+    else:
+        done = _("This is %(name)s of %(customer)s.") % {
+            "name": contact.name,
+            "customer": customer.name,
+        }
+    result = attempt(
         request,
         ticket,
-        lambda: actions.attach(
-            ticket, by=request.actor, customer=contact.customer, contact=contact
-        ),
-        _("This is %(name)s of %(customer)s.")
-        % {"name": contact.name, "customer": contact.customer.name},
+        lambda: actions.attach(ticket, by=request.actor, customer=customer, contact=contact),
+        done,
     )
+    if request.POST.get("back") == "triage" and result.status_code == 302:
+        return redirect(f"{reverse('desk:triage')}?ticket={ticket.ref}")
+    return result
 
 
 @require_POST

@@ -44,6 +44,7 @@ ticket.assign           x x . x x . . . .
 ticket.prioritise       x . . x x . . . .
 ticket.correct          x . . x x . . . .
 ticket.reclassify       x . . x x . . . .
+ticket.triage           x . . x x . . . .
 ticket.wait             x x . x x . . . .
 ticket.snooze           x x . x x . . . .
 ticket.follow_up        x x x x x . . . .

@@ -41,6 +41,15 @@ from servanda.tickets.actions.solving import (
 )
 from servanda.tickets.actions.talking import answer, log_call, note
 from servanda.tickets.actions.thanks import confirmed_by_message, was_only_thanks
+from servanda.tickets.actions.triage import (
+    Qualified,
+    claim_next,
+    come_back,
+    keep_claim,
+    name_system,
+    qualify,
+    skip,
+)
 from servanda.tickets.actions.undoing import take_back
 from servanda.tickets.actions.waiting import (
     resume,
@@ -50,11 +59,14 @@ from servanda.tickets.actions.waiting import (
 )
 
 __all__ = [
+    "Qualified",
     "answer",
     "assign",
     "attach",
     "change_kind",
     "change_line",
+    "claim_next",
+    "come_back",
     "confirm",
     "confirm_in_call",
     "confirm_spoken",
@@ -66,16 +78,19 @@ __all__ = [
     "finish",
     "finish_follow_up",
     "join",
+    "keep_claim",
     "lapse",
     "log_call",
     "mail_is_down",
     "mail_is_up",
     "merge",
     "move_follow_up",
+    "name_system",
     "note",
     "object_to_solution",
     "open_ticket",
     "put_back",
+    "qualify",
     "rate",
     "read_out",
     "receive",
@@ -88,6 +103,7 @@ __all__ = [
     "schedule",
     "set_follow_up",
     "set_priority",
+    "skip",
     "snooze",
     "solve",
     "split_off",

@@ -55,6 +55,7 @@ from servanda.tickets.events.reports import (
     ReporterPutBack,
     ReporterTakenOut,
 )
+from servanda.tickets.events.triage import Qualified, SystemNamed
 from servanda.tickets.events.undoing import TakenBack
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "PartOf",
     "Prioritised",
     "PriorityCorrected",
+    "Qualified",
     "Quoted",
     "Rated",
     "ReadOut",
@@ -103,6 +105,7 @@ __all__ = [
     "Separated",
     "Snoozed",
     "Solved",
+    "SystemNamed",
     "TakenBack",
     "TicketEvent",
     "Unmerged",

@@ -6,6 +6,7 @@ from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.rating import Rating
 from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
 from servanda.tickets.models.ticket import Participant, Ticket, TicketQuerySet
+from servanda.tickets.models.triage import Qualification, TriageClaim, TriageSkip
 
 __all__ = [
     "LIVE",
@@ -18,6 +19,7 @@ __all__ = [
     "MessageQuerySet",
     "Part",
     "Participant",
+    "Qualification",
     "Rating",
     "Report",
     "ReportQuerySet",
@@ -25,5 +27,7 @@ __all__ = [
     "State",
     "Ticket",
     "TicketQuerySet",
+    "TriageClaim",
+    "TriageSkip",
     "asleep",
 ]

@@ -1,0 +1,107 @@
+"""The reasons of proposals in words, for whoever looks at what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from servanda import kernel
+from servanda.contracts import coverage
+from servanda.people.rota import Presence
+from servanda.presentation.wording import say_clock, say_time
+from servanda.tickets.triage import Candidate, Reason
+
+Values = Mapping[str, Any]
+
+
+def reason_words(reason: Reason) -> str:
+    """Why something is proposed, in the reader's language."""
+    return SAY[reason.code](reason.values)
+
+
+def about(candidate: Candidate) -> str:
+    """Why they, and where they stand: "own supporter · in until 16:30, 2 open"."""
+    parts = [reason_words(reason) for reason in candidate.reasons]
+    return " · ".join([*parts, f"{presence_words(candidate.presence)}, {_load(candidate.load)}"])
+
+
+def presence_words(presence: Presence) -> str:
+    """ "in until 16:30", "in from 13:00", "away until Monday 8:00"; never why."""
+    until = presence.until
+    if presence.state == "gone":
+        return _("works here no more")
+    if until is None:
+        return _("in") if presence.state == "in" else _("away")
+    if presence.state == "in":
+        return _("in until %(time)s") % {"time": _clock(until)}
+    if presence.state == "later":
+        return _("in from %(time)s") % {"time": _clock(until)}
+    words = _("away until %(time)s") if presence.state == "away" else _("in again %(time)s")
+    return words % {"time": _when(until)}
+
+
+def _clock(instant: Any) -> str:
+    return say_clock(instant, zone=timezone.get_current_timezone())
+
+
+def _when(instant: Any) -> str:
+    zone = timezone.get_current_timezone()
+    return say_time(instant, zone=zone, language=get_language() or "en", now=kernel.now())
+
+
+def _load(number: int) -> str:
+    if not number:
+        return _("nothing open")
+    return ngettext("%(number)s open", "%(number)s open", number) % {"number": number}
+
+
+def _solved_like(values: Values) -> str:
+    number = values["number"]
+    words = ngettext("solved one like this", "solved %(number)s like this", number)
+    return words % {"number": number}
+
+
+def _says(values: Values) -> str:
+    return _("the words say “%(words)s”") % {"words": values["words"].strip()}
+
+
+def _impact(values: Values) -> str:
+    impact = {"many": _("many people"), "one": _("one person")}[values["impact"]]
+    urgency = {
+        "urgent": _("urgent"),
+        "normal": _("not said how urgent"),
+        "no_hurry": _("no hurry"),
+    }[values["urgency"]]
+    said = ", ".join(f"“{words.strip()}”" for words in values["words"])
+    return f"{impact} × {urgency}: {said}"
+
+
+def _covered(values: Values) -> str:
+    return coverage.say(values["because"]).rstrip(".")
+
+
+SAY: Mapping[str, Callable[[Values], str]] = {
+    "as_it_came": lambda values: _("as it came in"),
+    "contract": lambda values: _("as the contract says"),
+    "covered": _covered,
+    "customers_team": lambda values: _("the customer's team"),
+    "deputy": lambda values: _("deputy of the own supporter"),
+    "has_room": lambda values: _("has room"),
+    "impact": _impact,
+    "mail_names_it": lambda values: _("the words name it"),
+    "named_already": lambda values: _("named when it was opened"),
+    "nobody_in": lambda values: _("nobody of them is in: the team has it"),
+    "nobody_known": lambda values: _("nobody comes to mind: choose a team"),
+    "none_named": lambda values: _("none is named"),
+    "of_team": lambda values: _("of this team"),
+    "own_supporter": lambda values: _("own supporter"),
+    "says": _says,
+    "several_named": lambda values: _("several are named: choose one"),
+    "solved_like": _solved_like,
+    "stands_in": lambda values: _("stands in for %(name)s") % values,
+    "usual": lambda values: _("as usual without a contract"),
+}
