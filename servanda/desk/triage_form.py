@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,16 @@ KIND_KEYS = {"incident": "i", "request": "r", "question": "q", "quote": "o", "co
 STAFF_KEYS = ("a", "s", "d")
 
 
-class LineField(forms.ModelChoiceField):
-    def label_from_instance(self, line: Any) -> str:
+if TYPE_CHECKING:
+    OneOfLines = forms.ModelChoiceField[Line]
+else:
+    OneOfLines = forms.ModelChoiceField
+
+
+class LineField(OneOfLines):
+    """A choice among contract lines."""
+
+    def label_from_instance(self, line: Line) -> str:
         """As people call it, not by contract and version."""
         return f"{line.service.name} · {line.level.name}"
 

@@ -29,10 +29,11 @@ from servanda.desk.triage_form import (
     TriageForm,
     initial_of,
 )
-from servanda.desk.views.ticket import find
+from servanda.desk.views.ticket import SCRIPTS, find
 from servanda.kernel import Refused
 from servanda.tickets import actions, triage
-from servanda.tickets.lists import queue_list, ticket_page
+from servanda.tickets.conversation import conversation
+from servanda.tickets.lists import queue_list, ticket_head
 from servanda.tickets.models import State, Ticket
 
 
@@ -72,7 +73,8 @@ def _page(
     initial = initial_of(proposal)
     form = form or TriageForm(initial=initial, evidence=evidence)
     chosen = form.data if form.is_bound else initial
-    said = [item for item in timeline(ticket, entries_of(ticket, request.actor)) if item.message]
+    talk = timeline(conversation(ticket, request.actor), entries_of(ticket, request.actor))
+    said = [item for item in (*talk.head, *talk.items) if item.message]
     context: dict[str, Any] = {
         "ticket": ticket,
         "said": said,
@@ -96,6 +98,7 @@ def _page(
         "may": choices.Doing(request.actor, ticket),
         "dropped": _dropped(request),
         "refused": refused,
+        "page_scripts": SCRIPTS,
         "here": "triage",
     }
     return render(request, "desk/triage.html", context, status=422 if refused else 200)
@@ -104,7 +107,7 @@ def _page(
 def _dropped(request: StaffRequest) -> Ticket | None:
     """What was just said to be no ticket, so that it can be undone."""
     ref = request.GET.get("dropped", "")
-    found = ticket_page(request.actor).filter(state=State.NOT_A_TICKET, ref=ref)
+    found = ticket_head(request.actor).filter(state=State.NOT_A_TICKET, ref=ref)
     return found.first() if ref else None
 
 
