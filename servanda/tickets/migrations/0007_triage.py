@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_search'),
-        ('tickets', '0005_aside'),
+        ('tickets', '0006_reports'),
     ]
 
     operations = [
