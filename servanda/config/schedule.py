@@ -9,8 +9,10 @@ from servanda.calendars.actions import extend_calendars
 from servanda.kernel import Actor, digest
 from servanda.kernel.models import Timer
 from servanda.kernel.periodic import Periodic
+from servanda.search import lexicon
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 def _extend_calendars(_: Timer) -> None:
@@ -18,7 +20,13 @@ def _extend_calendars(_: Timer) -> None:
     extend_calendars(by=Actor.system())
 
 
+def _learn_words(_: Timer) -> None:
+    """What was said since may be what a typing error means."""
+    lexicon.learn_all()
+
+
 PERIODIC: Sequence[Periodic] = (
     Periodic("journal.digest", every=DAY, after=timedelta(hours=2), run=digest.write),
     Periodic("calendars.extend", every=DAY * 30, after=timedelta(hours=3), run=_extend_calendars),
+    Periodic("search.learn", every=HOUR, after=timedelta(minutes=1), run=_learn_words),
 )

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "servanda.escalation",
     "servanda.notices",
     "servanda.reviews",
+    "servanda.search",
     "servanda.desk",
     "servanda.portal",
     "servanda.demo",

@@ -9,6 +9,7 @@ from servanda.desk.views import (
     customers,
     day,
     files,
+    finding,
     handling,
     mail,
     queue,
@@ -29,7 +30,9 @@ urlpatterns = [
     path("desk/me", session.preferences, name="preferences"),
     path("desk/", queue.queue, name="queue"),
     path("desk/stream", stream.stream, name="stream"),
-    path("desk/search", calls.search, name="search"),
+    path("desk/search", finding.find, name="find"),
+    path("desk/palette", finding.box, name="palette"),
+    path("desk/callers", calls.search, name="search"),
     path("desk/day", day.day, name="day"),
     # what is new
     path("desk/triage", triage.next_one, name="triage"),

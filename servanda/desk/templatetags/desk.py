@@ -23,13 +23,13 @@ from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.signed import rule_of
 from servanda.desk.choices import KINDS, Bar
-from servanda.desk.owed import METRICS
+from servanda.desk.owed import METRICS, state_in_words
 from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.kernel.money import Money
 from servanda.people.models import ContactRole
 from servanda.presentation.templatetags.presentation import money
 from servanda.presentation.wording import say_time
-from servanda.tickets.models import Attachment, Message
+from servanda.tickets.models import Attachment, Message, Ticket
 
 register = template.Library()
 
@@ -76,6 +76,11 @@ ACTS: dict[str, Promise] = {
 @register.filter
 def way_in(channel: str) -> Promise | str:
     return WAYS_IN.get(channel, channel)
+
+
+@register.filter
+def ticket_state(ticket: Ticket) -> Promise | str:
+    return state_in_words(ticket)
 
 
 @register.filter

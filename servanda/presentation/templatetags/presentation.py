@@ -107,9 +107,15 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 @register.inclusion_tag("presentation/nav_item.html")
 def nav_item(
-    href: str, symbol: str, label: str, current: bool = False, count: int = 0, key: str = ""
+    href: str,
+    symbol: str,
+    label: str,
+    current: bool = False,
+    count: int = 0,
+    key: str = "",
+    dialog: str = "",
 ) -> dict[str, Any]:
-    """A link of the sidebar; `count` stands at its end when not nought."""
+    """A link of the sidebar; `count` stands at its end when not nought, `dialog` opens instead."""
     return {
         "href": href,
         "symbol": symbol,
@@ -117,6 +123,7 @@ def nav_item(
         "current": current,
         "count": count,
         "key": key,
+        "dialog": dialog,
     }
 
 
