@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from servanda.portal.door import by_link, by_session
-from servanda.portal.views import confirm, home, ticket
+from servanda.portal.views import asking, confirm, home, ticket
 
 app_name = "portal"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("t/<str:signed>/file/<str:file>", by_link(ticket.file), name="link_file"),
     # signed in
     path("portal/", home.home, name="home"),
+    path("portal/new", asking.new, name="new"),
     path("portal/ask", home.ask, name="ask"),
     path("portal/in/<str:token>", home.come_in, name="come_in"),
     path("portal/out", home.sign_out, name="sign_out"),

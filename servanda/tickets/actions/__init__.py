@@ -5,6 +5,7 @@ records in the journal. What the rules forbid raises `kernel.Refused` with a cod
 """
 
 from servanda.tickets.actions.acknowledging import read_out
+from servanda.tickets.actions.asking import ask
 from servanda.tickets.actions.assigning import (
     assign,
     change_kind,
@@ -61,6 +62,7 @@ from servanda.tickets.actions.waiting import (
 __all__ = [
     "Qualified",
     "answer",
+    "ask",
     "assign",
     "attach",
     "change_kind",
