@@ -139,6 +139,7 @@ class Doing:
         return (
             any((self.wait, self.resume, self.finish, self.reopen, self.decline, self.discard))
             or self.restore
+            or self.note
         )
 
 

@@ -15,8 +15,10 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from servanda.desk.door import StaffRequest
 from servanda.tickets.models import Ticket
@@ -46,6 +48,9 @@ def read(signed: str) -> list[Row]:
     return [(int(ticket), int(number)) for ticket, number in rows]
 
 
-def came_from(request: HttpRequest) -> str:
-    """The page on which the button was pressed, as its form says."""
-    return request.POST.get("next", "")
+def back(request: HttpRequest, ticket: Ticket | None = None) -> HttpResponse:
+    """To the page on which the button was pressed, as its form says; else to the ticket."""
+    address = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        return HttpResponseRedirect(address)
+    return redirect("desk:ticket", ticket.ref) if ticket else redirect("desk:queue")

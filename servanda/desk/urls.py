@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from servanda.desk import stream
+from servanda.desk.acts import paths
 from servanda.desk.views import (
     calls,
     customers,
@@ -76,4 +77,5 @@ urlpatterns = [
     path("desk/t/<str:ref>/reporter/<int:pk>", shared.reporter, name="reporter"),
     path("desk/t/<str:ref>/mail", shared.mail, name="their_mail"),
     path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
+    *paths.patterns,
 ]

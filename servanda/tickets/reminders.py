@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from servanda import kernel
 from servanda.kernel import Actor
 from servanda.people.models import Absence, Staff, Team
-from servanda.tickets.models import FollowUp, Snooze, Ticket
+from servanda.tickets.models import FollowUp, Message, MessageQuerySet, Snooze, Ticket
 
 
 def due_for(actor: Actor) -> list[FollowUp]:
@@ -41,6 +41,13 @@ def find_follow_up(actor: Actor, ref: str) -> FollowUp | None:
     seen = Ticket.objects.visible_to(actor)
     found = FollowUp.objects.filter(ref=ref, ticket__in=seen).select_related("ticket", "staff")
     return found.first()
+
+
+def agreements(ticket: Ticket) -> MessageQuerySet:
+    """What a ticket's customer said, in writing or on the phone: where they may have agreed."""
+    theirs = Q(direction="in") | Q(spoken_to=True)
+    found = Message.objects.filter(theirs, ticket=ticket, audience="public", automatic=False)
+    return found.filter(erased_at=None).select_related("contact").order_by("-at", "-pk")
 
 
 def sleep_of(ticket: Ticket) -> Snooze | None:

@@ -65,6 +65,14 @@ def test_words_that_left_offer_none(desk, browser):
     assert offered(act(browser, desk.ticket(), "answer", text="Hello", then="wait")) == ""
 
 
+def test_a_page_that_refreshes_itself_leaves_the_message_to_its_reader(desk, browser):
+    ticket = desk.ticket()
+    browser.post(reverse("desk:assign", args=[ticket.ref]), {"me": "1"})
+    here = reverse("desk:ticket", args=[ticket.ref])
+    assert not offered(browser.get(here, headers={"HX-Request": "true"}).content.decode())
+    assert offered(browser.get(here).content.decode())
+
+
 def test_the_history_tells_what_was_undone(desk, browser):
     ticket = desk.ticket()
     browser.post(offered(act(browser, ticket, "assign", me="1")))

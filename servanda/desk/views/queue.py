@@ -14,6 +14,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.escalation.queries import waiting_for
 from servanda.tickets.lists import LISTS, counts, queue_list
+from servanda.tickets.reminders import due_for
 
 PAGE = 50
 
@@ -51,6 +52,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "lists": [(code, name, totals.get(code, 0)) for code, name in NAMES.items()],
         "words": words,
         "firings": waiting_for(request.staff),
+        "reminders": due_for(request.actor),
         "here": "queue",
     }
     return render(request, "desk/queue.html", context)

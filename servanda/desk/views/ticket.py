@@ -14,6 +14,7 @@ from servanda.desk import choices, forms
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
+from servanda.desk.panels import panels_of
 from servanda.desk.shared import shared
 from servanda.desk.timeline import entries_of, may_correct, reopened_by, timeline
 from servanda.escalation.queries import firings_of
@@ -48,6 +49,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "correctable": may_correct(request.actor, entries),
         "firings": firings_of(ticket),
         "shared": shared(ticket),
+        "panels": panels_of(ticket, request.actor),
         "may": choices.Doing(request.actor, ticket),
         "answer_form": forms.AnswerForm(),
         "note_form": forms.NoteForm(),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.signing import BadSignature
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -26,7 +24,7 @@ def take_back(request: StaffRequest, signed: str) -> HttpResponse:
         rows = undo.read(signed)
     except BadSignature:
         messages.error(request, _("It is too late to undo this. The ticket shows what you can do."))
-        return _back(request)
+        return undo.back(request)
     tickets = tickets_to_undo(request.actor, rows)
     done, refusals = 0, []
     for key, number in rows:
@@ -46,11 +44,4 @@ def take_back(request: StaffRequest, signed: str) -> HttpResponse:
         messages.success(request, _("Undone."))
     elif not refusals:
         messages.error(request, _("There is nothing here that you can undo."))
-    return _back(request)
-
-
-def _back(request: StaffRequest) -> HttpResponse:
-    address = undo.came_from(request)
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        address = reverse("desk:queue")
-    return HttpResponseRedirect(address)
+    return undo.back(request)

@@ -1,4 +1,4 @@
-// Keys by attributes. data-key="r" clicks or focuses its element; "g n" is a sequence; "mod+k" is Ctrl or Cmd.
+// Keys by attributes; what stands in a shut menu has its key too. data-key="r" clicks or focuses its element; "g n" is a sequence; "mod+k" is Ctrl or Cmd.
 // data-key-focus="id" moves the cursor there after the click; <details data-key-open="l"> opens and shuts by its key.
 // In [data-rows], j and k walk the [data-row]s, Enter opens, x ticks; the down arrow leads there from a search field. "?" opens the dialog with id "keys".
 const SEQUENCE_PAUSE = 1000;
@@ -27,7 +27,8 @@ function act(element) {
 }
 
 function run(keys) {
-  const found = [...scope().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(isShown);
+  const all = [...scope().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)];
+  const found = all.find(isShown) ?? all.find((element) => element.closest("details.menu:not([open])"));
   if (found) act(found);
   return Boolean(found) || unfold(keys);
 }

@@ -1,0 +1,26 @@
+"""What this colleague may now do to this ticket; what would be refused is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from servanda.kernel import Actor
+from servanda.people.access import may
+from servanda.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    actor: Actor
+    ticket: Ticket
+
+    def _may(self, verb: str) -> bool:
+        return may(self.actor, verb, self.ticket)
+
+    @property
+    def snooze(self) -> bool:
+        return self._may("ticket.snooze") and self.ticket.is_live
+
+    @property
+    def remind(self) -> bool:
+        return self._may("ticket.follow_up")

@@ -1,0 +1,14 @@
+"""The addresses of acts, beside those of `desk.urls`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from servanda.desk.acts import aside
+
+patterns = [
+    path("desk/t/<str:ref>/aside", aside.put_aside, name="put_aside"),
+    path("desk/t/<str:ref>/wake", aside.wake, name="wake"),
+    path("desk/t/<str:ref>/remind", aside.remind, name="remind"),
+    path("desk/reminder/<str:ref>", aside.reminder, name="reminder"),
+]

@@ -1,0 +1,24 @@
+"""What stands beside a ticket about what is done to it; nothing of it when there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from servanda.desk.acts.doing import Acts
+from servanda.kernel import Actor
+from servanda.tickets.models import FollowUp, Snooze, Ticket
+from servanda.tickets.reminders import open_on, sleep_of
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Each is a section of the aside; an empty one is not drawn."""
+
+    acts: Acts
+    sleep: Snooze | None = None
+    reminders: list[FollowUp] = field(default_factory=list)
+
+
+def panels_of(ticket: Ticket, actor: Actor) -> Panels:
+    """For a ticket that the actor was let to see."""
+    return Panels(acts=Acts(actor, ticket), sleep=sleep_of(ticket), reminders=open_on(ticket))
