@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/palette", finding.box, name="palette"),
     path("desk/callers", calls.search, name="search"),
     path("desk/day", day.day, name="day"),
+    path("desk/day/<str:figure>", day.day_list, name="day_list"),
     # what is new
     path("desk/triage", triage.next_one, name="triage"),
     path("desk/triage/back", triage.come_back, name="triage_back"),

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 
 from servanda import kernel
 from servanda.kernel.money import Money
+from servanda.presentation.charts import Chart, Series
 
 HOUR = 3600
 
@@ -45,6 +46,20 @@ def _clock(label: str, elapsed: int, total: int, state: str, words: str) -> dict
     return {"label": label, "elapsed": elapsed, "total": total, "state": state, "words": words}
 
 
+def _charts() -> list[Chart]:
+    days = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+    came = Series("came in", "solid", (12, 15, 10, 8, 9, 0, 1))
+    answers = Series("answers given", "hatched", (10, 17, 8, 9, 11, 1, 0))
+    kept = Series("within the target", "solid", (9, 3, 4, 1))
+    late = Series("later than the target", "missed", (0, 0, 1, 2))
+    hours = ("15′", "1 h", "4 h", "+")
+    summary = "The numbers are in the table."
+    return [
+        Chart("beside", "Beside each other", summary, days, days, (came, answers), about="Day"),
+        Chart("on", "On each other", summary, hours, hours, (kept, late), True, "Time"),
+    ]
+
+
 def samples(language: str) -> dict[str, Any]:
     """The context of the style guide in `language`."""
     now = kernel.now()
@@ -61,6 +76,7 @@ def samples(language: str) -> dict[str, Any]:
         "amounts": [Money(1_234_550, "EUR"), Money(1_234_500, "HUF"), Money(99_900, "ILS")],
         "clocks": _clocks(),
         "page": Paginator(range(120), 50).page(2),
+        "charts": _charts(),
         "mail": MAIL,
         "answer": ANSWER,
         "names": ("Kovács Anna", "דנה לוי", "José María Ortega", "Ildikó Szőke-Varga", "Acme"),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 
 from servanda.kernel import Actor
-from servanda.kernel.models import Entry
 from servanda.people.models import Customer
 from servanda.tickets.links import TicketLink, of_sender
 from servanda.tickets.models import (
     LIVE,
-    OURS_TO_END,
     Message,
     MessageQuerySet,
     State,
@@ -161,32 +158,3 @@ def tickets_by_key(actor: Actor, keys: Iterable[int]) -> dict[int, Ticket]:
     """Of these tickets those the actor may see, with their customers, in one query."""
     tickets = Ticket.objects.visible_to(actor).filter(pk__in=list(keys))
     return {row.pk: row for row in tickets.select_related("customer", "assignee")}
-
-
-# What a person on our side says to the customer, or what ends the waiting otherwise.
-REACTIONS: Final = (
-    "ticket.answered",
-    "ticket.quoted",
-    "ticket.solved",
-    "ticket.declined",
-    "ticket.discarded",
-    "ticket.merged",
-)
-
-
-def unanswered_at(actor: Actor, instant: datetime) -> list[int]:
-    """Keys of the customers' tickets received before `instant` on which nobody had reacted by
-    then, oldest first. Looks only at tickets that were open at `instant`."""
-    rows = Entry.objects.filter(stream=OuterRef("stream"), at__lt=instant)
-    reacted = rows.filter(
-        Q(kind__in=REACTIONS)
-        | Q(kind="ticket.called", data__spoken=True)
-        | Q(kind="ticket.opened", data__spoken=True)
-    )
-    tickets = (
-        Ticket.objects.visible_to(actor)
-        .filter(Q(closed_at=None) | Q(closed_at__gte=instant), received_at__lt=instant)
-        .exclude(kind__in=OURS_TO_END)
-    )
-    found = tickets.filter(~Exists(reacted)).order_by("received_at")
-    return list(found.values_list("pk", flat=True))

@@ -66,6 +66,9 @@ WAYS_IN: dict[str, Promise] = {
     "monitoring": gettext_lazy("from monitoring"),
 }
 ACTS: dict[str, Promise] = {
+    "ticket.opened": gettext_lazy("came in"),
+    "ticket.confirmed": gettext_lazy("confirmed"),
+    "ticket.declined": gettext_lazy("declined"),
     "ticket.answered": gettext_lazy("answered"),
     "ticket.quoted": gettext_lazy("sent a quote"),
     "ticket.called": gettext_lazy("spoke on the phone"),
@@ -84,8 +87,9 @@ def ticket_state(ticket: Ticket) -> Promise | str:
 
 
 @register.filter
-def act_name(kind: str) -> Promise | str:
-    return ACTS.get(kind, kind)
+def act_or_metric(code: str) -> Promise | str:
+    """What somebody did, or the target in question."""
+    return ACTS.get(code) or metric_name(code)
 
 
 @register.filter

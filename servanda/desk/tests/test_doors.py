@@ -79,6 +79,7 @@ def test_a_specialist_reaches_the_tickets_of_their_team(desk):
 ROLE_PAGES = {
     "queue": {"agent", "specialist", "account_manager", "service_manager", "head", "administrator"},
     "day": {"service_manager", "head"},
+    "day_list": {"service_manager", "head"},
     "held": {"agent", "service_manager", "head", "administrator"},
     "sent": {"agent", "account_manager", "service_manager", "head", "administrator"},
 }
@@ -88,7 +89,7 @@ ROLE_PAGES = {
 @pytest.mark.parametrize("role", sorted(ROLE_PAGES["queue"]))
 def test_which_role_sees_which_page(desk, name, role):
     expected = 200 if role in ROLE_PAGES[name] else 403
-    assert knock(desk.as_role(role), name).status_code == expected
+    assert knock(desk.as_role(role), name, ref="came_in").status_code == expected
 
 
 def test_somebody_who_left_is_out_at_once(desk):

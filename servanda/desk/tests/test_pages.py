@@ -175,24 +175,6 @@ def test_sent_mail_shows_what_the_customer_got(browser, desk):
     assert f"#{ticket.number}" in shown
 
 
-def test_the_day_answers_what_came_in_who_answered_and_what_nobody_did(browser, desk):
-    answered, waiting = desk.ticket("Was answered"), desk.ticket("Nobody looked")
-    eszter = desk.staff("agent", given_name="Eszter", family_name="Fekete")
-    actions.answer(answered, by=actors.of_staff(eszter), text="Hello")
-    shown = get(browser, "day")
-    never, who = shown.split('id="unanswered"')[1].split('id="answered"')
-    assert waiting.subject in never
-    assert answered.subject not in never.split('id="waiting"')[0]
-    assert "Eszter Fekete" in who or "Fekete Eszter" in who
-    assert answered.subject in who
-
-
-def test_an_earlier_day_is_as_it_was_then(browser, desk):
-    desk.ticket()
-    shown = get(browser, "day", on="2020-01-01")
-    assert "The printer is silent" not in shown
-
-
 def test_a_colleagues_language_is_the_pages(desk):
     shown = get(desk.client(desk.staff("agent", language="he")), "queue")
     assert 'dir="rtl"' in shown

@@ -16,12 +16,13 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from servanda import kernel
 from servanda.kernel.money import Money
 from servanda.kernel.words import Words
 from servanda.presentation import plaintext, wording
+from servanda.presentation.charts import Chart, draw
 
 register = template.Library()
 
@@ -142,6 +143,28 @@ def clock_bar(
         "symbol": CLOCK_ICONS[state],
         "words": words,
         "detail": detail,
+    }
+
+
+@register.inclusion_tag("presentation/chart.html")
+def chart(wanted: Chart) -> dict[str, Any]:
+    """A chart, its key, and the table behind it."""
+    rtl = get_language_bidi()
+    rows = [
+        (
+            name,
+            [
+                (series.values[place], series.urls[place] if series.urls else "")
+                for series in wanted.series
+            ],
+        )
+        for place, name in enumerate(wanted.names)
+    ]
+    return {
+        "chart": wanted,
+        "drawing": draw(wanted, rtl=rtl),
+        "rows": rows,
+        "scale_at": "100%" if rtl else "0",
     }
 
 

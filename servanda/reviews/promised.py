@@ -1,0 +1,73 @@
+"""What falls due in a period, and what was missed without a word to the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Max, QuerySet
+
+from servanda.clocks.models import Clock, ClockState
+from servanda.kernel.models import Entry
+from servanda.reviews.acts import rows_of
+from servanda.reviews.period import Period
+from servanda.reviews.responses import ANSWERED
+from servanda.reviews.scope import Scope
+
+WORD_BEFORE: Final = timedelta(hours=24)
+"""Whoever was told so shortly before the miss, or after it, was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One target of one ticket, due in the period."""
+
+    ticket: int
+    team: int | None
+    assignee: int | None
+    metric: str
+    at: datetime
+    done: bool
+    missed: bool
+
+
+def due_in(scope: Scope, period: Period) -> QuerySet[Clock]:
+    """The clocks whose due time is in the period, whether they still run or were met."""
+    states = (ClockState.RUNNING, ClockState.MET)
+    found = Clock.objects.filter(
+        due_at__gte=period.start, due_at__lt=period.end, state__in=states, ticket__in=scope.held
+    )
+    return found.order_by("due_at", "pk")
+
+
+def dues_of(scope: Scope, period: Period) -> list[Due]:
+    """The same, as much as the page needs of them."""
+    rows = due_in(scope, period).values_list(
+        "ticket", "ticket__team", "ticket__assignee", "metric", "due_at", "state", "missed_at"
+    )
+    return [
+        Due(ticket, team, assignee, metric, at, state == ClockState.MET, missed is not None)
+        for ticket, team, assignee, metric, at, state, missed in rows
+        if at is not None
+    ]
+
+
+def untold(scope: Scope, period: Period) -> Sequence[Entry]:
+    """The misses of the period after which, and shortly before which, nobody of ours told the
+    customer anything (C6: every slip is told). As far as is known by now."""
+    missed = list(rows_of(scope, "missed", period.start, period.end))
+    if not missed:
+        return []
+    words = Entry.objects.filter(
+        ANSWERED,
+        stream__in={entry.stream_id for entry in missed},
+        at__gte=period.start - WORD_BEFORE,
+    ).order_by()
+    last = dict(words.values("stream").annotate(last=Max("at")).values_list("stream", "last"))
+    return [
+        entry
+        for entry in missed
+        if entry.stream_id not in last or last[entry.stream_id] < entry.at - WORD_BEFORE
+    ]
