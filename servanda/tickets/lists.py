@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from servanda.kernel import Actor
+from servanda.kernel.models import Entry
 from servanda.people.models import Customer
 from servanda.tickets.links import TicketLink, of_sender
 from servanda.tickets.models import (
