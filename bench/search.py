@@ -75,21 +75,17 @@ def fill(messages: int, contacts: int, systems: int) -> None:
     _copy("systems_system", SYSTEM, _systems(systems, people))
     tickets = max(messages // 4, 1)
     with connection.cursor() as cursor:
-        for index in ("search_said", "search_subjects"):
-            cursor.execute(f"DROP INDEX {index}")
+        cursor.execute("DROP INDEX search_words")
         _copy("kernel_stream", ("id", "key", "head_number", "head_hash"),
               ((key + 1_000_000, f"t:{key}", 0, b"") for key in range(1, tickets + 1)))  # fmt: skip
         _copy("tickets_ticket", TICKET, _tickets(tickets, contacts, people, systems, dice))
         _copy("tickets_message", MESSAGE, _messages(messages, tickets, contacts, dice))
         loaded = time.perf_counter()
-        for index, sign in (("search_said", "<>"), ("search_subjects", "=")):
-            cursor.execute(
-                f"CREATE INDEX {index} ON search_row USING gin (words) WHERE kind {sign} 1"
-            )
+        cursor.execute("CREATE INDEX search_words ON search_row USING gin (words)")
     lexicon.learn_all()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-        cursor.execute("SELECT pg_size_pretty(pg_relation_size('search_said')),"
+        cursor.execute("SELECT pg_size_pretty(pg_relation_size('search_words')),"
                        " pg_size_pretty(pg_table_size('search_row')),"
                        " pg_size_pretty(pg_table_size('tickets_message')),"
                        " (SELECT count(*) FROM search_lexeme)")  # fmt: skip

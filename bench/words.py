@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 
@@ -22,20 +23,29 @@ ENDINGS = {"en": ("", "", "s", "ed"), "es": ("", "", "s"), "he": ("",),
            "hu": ("", "", "t", "k", "ban", "hoz", "val")}  # fmt: skip
 
 
-def _made_up(count: int) -> list[str]:
-    dice = random.Random(5)
+def _made_up(count: int, seed: str = "rare") -> list[str]:
+    dice = random.Random(seed)
     parts = VOCABULARY["parts"]
     return ["".join(dice.choices(parts, k=dice.randint(3, 4))) for _ in range(count)]
 
 
 RARE = _made_up(4000)
-_WEIGHTS = {code: [1 / (place + 4) for place in range(len(words))]
-            for code, words in VOCABULARY.items()}  # fmt: skip
+# Beside the words above, as many others as a language has, the commonest said most (Zipf's law).
+_HEBREW = str.maketrans("abcdefghijklmnoprstuvxz", "אבקדעפגהיכקלמנופרסתוושז")
+ALL = {
+    code: words
+    + [word.translate(_HEBREW) if code == "he" else word for word in _made_up(9000, code)]
+    for code, words in VOCABULARY.items()
+}
+_SUMS = {
+    code: list(itertools.accumulate(1 / (place + 20) for place in range(len(words))))
+    for code, words in ALL.items()
+}
 
 
 def sentence(language: str, dice: random.Random, length: int) -> str:
     """Words as often as words are, in some of their forms, now and then a rare one."""
-    words = dice.choices(VOCABULARY[language], _WEIGHTS[language], k=length)
+    words = dice.choices(ALL[language], cum_weights=_SUMS[language], k=length)
     endings = ENDINGS[language]
     shaped = [word + dice.choice(endings) for word in words]
     if language == "he":

@@ -20,9 +20,9 @@ from servanda.search.models import Row
 from servanda.search.narrowing import Narrowed
 from servanda.tickets.models import Ticket, TicketQuerySet
 
-NEAR: Final = 40_000  # rows of the index asked first
-ENOUGH: Final = 60  # rows found there that make asking the rest needless
-MOST: Final = 240
+TIERS: Final = (6_000, 100_000)  # how many of the newest rows are asked before the rest
+ENOUGH: Final = 60  # rows found there that make asking further needless
+MOST: Final = 200
 FEW_TICKETS: Final = 4_000  # up to so many tickets are named one by one
 
 
@@ -39,41 +39,49 @@ class Candidate:
 
 # `id + 0`: so that the planner does not walk through all rows from the newest on, in the hope of
 # meeting enough soon.
-_SOUGHT = """
-SELECT id FROM search_row WHERE words @@ %(query)s::tsquery AND {kind} AND {place} {more}
-ORDER BY id + 0 DESC LIMIT %(most)s
-"""
-_ALL = """
-WITH near AS MATERIALIZED ({near}), subjects AS MATERIALIZED ({subjects}),
-far AS MATERIALIZED (
-    SELECT id FROM ({far}) rest
-), found AS (
-    SELECT id FROM near UNION SELECT id FROM subjects UNION SELECT id FROM far
-)
+_TIER = """
+{name} AS MATERIALIZED (
+    SELECT id FROM search_row
+    WHERE words @@ %(query)s::tsquery AND id > {low} AND id <= {high} {few} {more}
+    ORDER BY id + 0 DESC LIMIT %(most)s
+)"""
+_RANKED = """
 SELECT kind, key, ticket_id, at, ts_rank(words, %(query)s::tsquery, 1)
-FROM found JOIN search_row USING (id)
+FROM search_row WHERE id IN ({ids})
 """
 
 
 def candidates(query: str, narrowed: Narrowed, actor: Actor) -> list[Candidate]:
     """Rows for the tsquery that the actor may read; at most three queries."""
-    newest = Row.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    values: dict[str, Any] = {
-        "query": query, "most": MOST, "enough": ENOUGH, "near": newest - NEAR,
-    }  # fmt: skip
-    more = _more(narrowed, actor, values)
+    newest = _newest(narrowed)
+    values: dict[str, Any] = {"query": query, "most": MOST, "enough": ENOUGH}
+    more = _more(narrowed, actor, values) if newest else None
     if more is None:
         return []
-    said, subject = "kind <> 1", "kind = 1"
-    few = "(SELECT count(*) FROM near) < %(enough)s"
-    sql = _ALL.format(
-        near=_SOUGHT.format(kind=said, place="id > %(near)s", more=more),
-        far=_SOUGHT.format(kind=said, place=f"id <= %(near)s AND {few}", more=more),
-        subjects=_SOUGHT.format(kind=subject, place="true", more=more),
-    )
+    bounds = [newest, *(max(newest - size, 0) for size in TIERS), 0]
+    names = [f"tier{place}" for place in range(len(bounds) - 1)]
+    tiers = [
+        _TIER.format(name=name, low=low, high=high, few=_few_in(names[:place]), more=more)
+        for place, (name, high, low) in enumerate(zip(names, bounds[:-1], bounds[1:], strict=True))
+    ]
+    ids = " UNION ALL ".join(f"SELECT id FROM {name}" for name in names)  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(f"WITH {','.join(tiers)} {_RANKED.format(ids=ids)}", values)
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _newest(narrowed: Narrowed) -> int:
+    """The last row in question. Later rows have larger keys, so that `before:` ends earlier."""
+    rows = Row.objects.order_by("-pk")
+    if narrowed.until:
+        rows = Row.objects.filter(at__lt=narrowed.until).order_by("-at")
+    return rows.values_list("pk", flat=True).first() or 0
+
+
+def _few_in(names: Sequence[str]) -> str:
+    """That what was asked before gave too little."""
+    counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in names)  # noqa: S608
+    return f"AND {counts} < %(enough)s" if names else ""
 
 
 def narrowed_tickets(narrowed: Narrowed, actor: Actor) -> TicketQuerySet:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
 
 from servanda.tickets.models import Ticket
 
@@ -34,18 +33,9 @@ class Row(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_row_once")]
         indexes = [
-            GinIndex(
-                fields=["words"],
-                name="search_subjects",
-                condition=Q(kind=RowKind.TICKET),
-                gin_pending_list_limit=512,
-            ),
-            GinIndex(
-                fields=["words"],
-                name="search_said",
-                condition=~Q(kind=RowKind.TICKET),
-                gin_pending_list_limit=1024,
-            ),
+            # A short list of what is not yet sorted in: nobody waits long who happens to sort it.
+            GinIndex(fields=["words"], name="search_words", gin_pending_list_limit=1024),
+            models.Index(fields=["at"], name="search_at"),
         ]
 
     def __str__(self) -> str:
