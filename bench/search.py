@@ -200,7 +200,7 @@ def _copy_chunk(table: str, names: Iterable[str], rows: Iterable[tuple[Any, ...]
 def measure(times: int) -> None:
     from servanda.people import actors
     from servanda.people.models import Staff
-    from servanda.people.queries import search_callers
+    from servanda.search.callers import find_callers
     from servanda.search.queries import search
 
     agent, specialist = (actors.of_staff(staff) for staff in Staff.objects.order_by("pk")[:2])
@@ -211,7 +211,7 @@ def measure(times: int) -> None:
         _line(f"specialist: {name}", lambda words: search(words, actor=specialist),
               questions()[name], times)  # fmt: skip
     for name, question in callers().items():
-        _line(f"caller: {name}", lambda words: search_callers(words, actor=agent), question, times)
+        _line(f"caller: {name}", lambda words: find_callers(words, actor=agent), question, times)
 
 
 def questions() -> dict[str, Callable[[random.Random], str]]:
@@ -255,6 +255,8 @@ def callers() -> dict[str, Callable[[random.Random], str]]:
         "name and family name": name,
         "three letters": lambda dice: dice.choice(RARE)[:3],
         "a typing error": lambda dice: _mistyped(dice.choice(RARE), dice),
+        "a system": lambda dice: f"{dice.choice(RARE)} {dice.randrange(100)}",
+        "a ticket": lambda dice: f"#{dice.randrange(1000, 100_000)}",
         "end of a number": lambda dice: f"{dice.randrange(1000, 9999)}",
         "a number": lambda dice: f"06 1 {dice.randrange(100_000):07}",
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from servanda import kernel
 from servanda.kernel import Actor
@@ -15,6 +16,7 @@ from servanda.people.names import display_name
 from servanda.people.phones import digits_to_look_for
 
 LIMIT = 12
+SHORTEST_TO_MEND = 4  # letters; shorter words are like too many others
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +76,62 @@ ORDER BY kind, company, sorted, contact LIMIT %(limit)s
 """
 
 
+# When nobody is called that: who is called nearly that. The index over parts of names serves `<%%`.
+ALIKE = 0.4
+_ALIKE = """
+WITH company AS (
+    SELECT ref, name, '' AS contact, '' AS given, '' AS family, '' AS language, '' AS title,
+           word_similarity(%(typed)s, plain) AS alike
+    FROM people_customer WHERE %(typed)s <%% plain ORDER BY alike DESC, name LIMIT %(limit)s
+), person AS (
+    SELECT customer.ref, customer.name, contact.ref, contact.given_name, contact.family_name,
+           contact.language, contact.title, word_similarity(%(typed)s, contact.plain) AS alike
+    FROM people_contact contact JOIN people_customer customer ON customer.id = contact.customer_id
+    WHERE %(typed)s <%% contact.plain AND (contact.left_at IS NULL OR contact.left_at > %(now)s)
+    ORDER BY alike DESC, contact.plain LIMIT %(limit)s
+)
+SELECT ref, name, contact, given, family, language, title, '' FROM (
+    SELECT * FROM company UNION ALL SELECT * FROM person
+) found ORDER BY alike DESC, contact LIMIT %(limit)s
+"""
+_FRONT = re.compile(r"\b[והבלמשכ](?=[א-ת]{3})")  # Hebrew writes "to" and "from" onto a name
+
+
 def search_callers(text: str, *, actor: Actor, limit: int = LIMIT) -> list[Caller]:
     """Companies and people that match what was typed, the likeliest first.
 
     Every word must occur in the name or the company's name, accents and capitals do not matter; a
-    number in any notation finds those who have it. For colleagues only: raises Refused otherwise.
+    number in any notation finds those who have it. Does nobody match, then names that are nearly
+    so. For colleagues only: raises Refused otherwise.
     """
     demand(actor, "caller.search")
     values: dict[str, Any] = {"now": kernel.now(), "limit": limit}
     if digits := digits_to_look_for(text):
         return _run(_NUMBERS, values | {"patterns": [f"%{item}%" for item in digits]})
-    words = [_literal(word) for word in plain(text).split()]
+    typed = plain(text)
+    bare = _FRONT.sub("", typed)
+    return (
+        _named(typed, values)
+        or (_named(bare, values) if bare != typed else [])
+        or _alike(typed, values)
+    )
+
+
+def _named(typed: str, values: dict[str, Any]) -> list[Caller]:
+    words = [_literal(word) for word in typed.split()]
     if not words:
         return []
     patterns = [f"%{word}%" for word in words]
-    values |= {"words": patterns, "longest": max(patterns, key=len)}
-    return _run(_NAMES, values | {"begins": " ".join(words) + "%"})
+    given = {"words": patterns, "longest": max(patterns, key=len)}
+    return _run(_NAMES, values | given | {"begins": " ".join(words) + "%"})
+
+
+def _alike(typed: str, values: dict[str, Any]) -> list[Caller]:
+    if len(typed) < SHORTEST_TO_MEND or not any(map(str.isalpha, typed)):
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {ALIKE}")
+        return _run(_ALIKE, values | {"typed": typed})
 
 
 def plain(text: str) -> str:

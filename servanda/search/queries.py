@@ -145,4 +145,6 @@ def _hit(
     if message is None:
         return TicketHit(ticket, subject, files=tuple(files))
     place = snippet(message.text, forms)
+    if not any(piece.found for piece in place):  # the words stand in the subject alone
+        return TicketHit(ticket, subject, at=message.at, files=tuple(files))
     return TicketHit(ticket, subject, place, message.ref, message.at, tuple(files))

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
-
 from servanda.contracts.models import Contract
 from servanda.kernel import Actor
 from servanda.people.access import may
 from servanda.people.search import Caller, search_callers
 from servanda.search.snippets import Piece, marked
 from servanda.systems.models import System
+from servanda.systems.queries import systems_named
 
 EACH: Final = 5
 
@@ -34,7 +33,7 @@ class Thing:
 
 
 def things(words: str, forms: Iterable[str], actor: Actor) -> list[Thing]:
-    """At most a few of each kind, people and companies first; three queries."""
+    """At most a few of each kind, people and companies first; a handful of queries."""
     if len(words.strip()) < 2:
         return []
     forms = tuple(forms)
@@ -64,11 +63,7 @@ def _caller(caller: Caller, forms: tuple[str, ...]) -> Thing:
 
 
 def _systems(words: str, actor: Actor) -> list[System]:
-    named = Q()
-    for word in words.split():
-        named &= Q(name__unaccent__icontains=word) | Q(identifier__icontains=word)
-    found = System.objects.visible_to(actor).filter(named, retired_on=None)
-    return list(found.select_related("customer").order_by("name", "pk")[:EACH])
+    return list(systems_named(words, actor)[:EACH])
 
 
 def _contracts(words: str, actor: Actor) -> list[Contract]:

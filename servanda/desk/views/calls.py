@@ -16,7 +16,8 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.kernel import Refused
 from servanda.people.models import Contact
-from servanda.people.queries import contact_card, search_callers, supporter_at
+from servanda.people.queries import contact_card, supporter_at
+from servanda.search.callers import find_callers
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
 from servanda.tickets.faults import find_fault, offered
@@ -30,7 +31,7 @@ SHOWN_TICKETS = 8
 def caller(request: StaffRequest) -> HttpResponse:
     """The search page; with `number` (from a softphone) it opens the only match at once."""
     words = (request.GET.get("number") or request.GET.get("q") or "").strip()
-    found = search_callers(words, actor=request.actor) if words else []
+    found = find_callers(words, actor=request.actor) if words else []
     if request.GET.get("number") and len(found) == 1:
         only = found[0]
         if only.contact:
@@ -45,7 +46,7 @@ def caller(request: StaffRequest) -> HttpResponse:
 def search(request: StaffRequest) -> HttpResponse:
     """Results while typing, for the caller dialog and for "who is this?"."""
     words = request.GET.get("q", "").strip()
-    found = search_callers(words, actor=request.actor) if len(words) > 1 else []
+    found = find_callers(words, actor=request.actor) if len(words) > 1 else []
     context = {
         "words": words,
         "found": found,

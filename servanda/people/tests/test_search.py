@@ -104,3 +104,18 @@ def test_one_query(agent, contact, django_assert_num_queries):
 def test_customers_do_not_search_each_other(contact):
     with pytest.raises(Refused):
         search_callers("kovari", actor=actors.of_contact(contact))
+
+
+@pytest.mark.parametrize("typed", ["kovri", "kovarri", "zsfia", "szerlo"])
+def test_a_typing_error_finds_who_was_meant(typed, agent, contact):
+    assert search_callers(typed, actor=agent)
+
+
+def test_an_exact_name_brings_no_other_ones(agent, contact):
+    make_contact(given_name="Zsófia", family_name="Kóvár")
+    assert names(search_callers("kovari", actor=agent)) == ["Kővári Zsófia"]
+
+
+def test_hebrew_letters_on_the_front_of_a_name_do_not_matter(agent):
+    make_contact(given_name="שירה", family_name="אברהם", language="he")
+    assert names(search_callers("לאברהם", actor=agent)) == ["שירה אברהם"]
