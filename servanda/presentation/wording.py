@@ -103,6 +103,14 @@ def say_until(instant: datetime, *, language: str, now: datetime) -> str:
     return words.ago.format(_joined(-ahead, words, words.units, last=words.past))
 
 
+def say_minutes(seconds: float, language: str) -> str:
+    """ "12 min", "1 h 5 min", to the minute and without the sign; empty for less than half a
+    minute. `times.js` says the same in the browser."""
+    words = patterns(language)
+    ahead = 60 * floor(seconds / 60 + 0.5)
+    return _joined(abs(ahead), words, words.units) if ahead else ""
+
+
 def relative_words(language: str) -> dict[str, Any]:
     """All that the browser needs to say what `say_until` says."""
     words = patterns(language)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models.expressions import OrderBy
 
 from servanda.kernel import Actor
 from servanda.kernel.models import Entry
-from servanda.people.models import Customer
+from servanda.people.models import Customer, Team
 from servanda.tickets.links import TicketLink, of_sender
 from servanda.tickets.models import (
     LIVE,
@@ -24,36 +25,66 @@ from servanda.tickets.models import (
 LIVE_Q: Final = Q(state__in=LIVE)
 # What is put aside stands in its own list, and in those that must miss nothing.
 AWAKE: Final = LIVE_Q & ~Q(asleep())
+OF_CUSTOMERS: Final = LIVE_Q & ~Q(kind__in=OURS_TO_END)
 
+
+def spoken_by_us() -> MessageQuerySet:
+    """Messages in which a person of ours spoke to the customer and was heard."""
+    written = Q(direction="out") & ~Q(channel="call")
+    return Message.objects.filter(
+        written | Q(spoken_to=True), audience="public", staff__isnull=False
+    )
+
+
+def _unanswered(_: Actor) -> Q:
+    """Customers' tickets on which no person of ours has spoken to them yet."""
+    spoken = spoken_by_us().filter(ticket=OuterRef("pk"))
+    return OF_CUSTOMERS & ~Exists(spoken)
+
+
+def _of_my_teams(actor: Actor) -> Q:
+    teams = Team.members.through.objects.filter(staff=actor.id).values("team")
+    return AWAKE & Q(team__in=teams)
+
+
+# None joins another table, so that no ticket is counted or shown twice.
 LISTS: Final[dict[str, Callable[[Actor], Q]]] = {
     "all": lambda actor: AWAKE,
     "mine": lambda actor: AWAKE & Q(assignee=actor.id),
-    "team": lambda actor: AWAKE & Q(team__members=actor.id),
-    "unanswered": lambda actor: Q(state=State.NEW),
+    "team": _of_my_teams,
+    "unanswered": _unanswered,
     "unassigned": lambda actor: LIVE_Q & Q(assignee=None),
     "snoozed": lambda actor: LIVE_Q & Q(asleep()),
-    "waiting": lambda actor: Q(
-        state__in=(State.WAITING_CUSTOMER, State.WAITING_THIRD_PARTY, State.SCHEDULED)
-    ),
+    "waiting_customer": lambda actor: Q(state=State.WAITING_CUSTOMER),
+    "waiting_supplier": lambda actor: Q(state=State.WAITING_THIRD_PARTY),
+    "scheduled": lambda actor: Q(state=State.SCHEDULED),
     "solved": lambda actor: Q(state=State.SOLVED),
-    "not_covered": lambda actor: LIVE_Q & Q(line=None, customer__isnull=False),
-    "who": lambda actor: LIVE_Q & Q(customer=None),
+    "not_covered": lambda actor: OF_CUSTOMERS & Q(line=None, customer__isnull=False),
+    "who": lambda actor: OF_CUSTOMERS & Q(customer=None),
     "closed": lambda actor: Q(state__in=(State.CLOSED, State.DECLINED)),
 }
+LONGEST_FIRST: Final = frozenset({"waiting_customer", "waiting_supplier", "solved"})
 
 
-def queue_list(actor: Actor, name: str, words: str = "") -> TicketQuerySet:
-    """One list in the queue's order, ready to be shown as rows without further queries."""
-    tickets = Ticket.objects.visible_to(actor).filter(LISTS[name](actor))
+def order_of(name: str) -> Sequence[OrderBy]:
+    """What breaks first on top; of those who wait the longest waiting, of closed ones the last."""
+    if name == "closed":
+        return F("closed_at").desc(nulls_last=True), F("id").desc()
+    if name in LONGEST_FIRST:
+        return F("state_since").asc(), F("id").asc()
+    return F("rank_at").asc(nulls_last=True), F("id").asc()
+
+
+def queue_list(actor: Actor, name: str, words: str = "", rule: Q | None = None) -> TicketQuerySet:
+    """One list in its order, ready to be shown as rows without further queries.
+
+    `rule` says which tickets stand in it where this package cannot know: see `clocks.lists`.
+    """
+    standing = LISTS[name](actor) if rule is None else rule
+    tickets = Ticket.objects.visible_to(actor).filter(standing)
     if words:
         tickets = tickets.filter(_matching(words))
-    tickets = _as_rows(tickets)
-    if name == "closed":
-        return tickets.order_by(F("closed_at").desc(nulls_last=True), "-id")
-    return tickets.order_by(*_BY_RANK)
-
-
-_BY_RANK = (F("rank_at").asc(nulls_last=True), "id")
+    return _as_rows(tickets).order_by(*order_of(name))
 
 
 def _as_rows(tickets: TicketQuerySet) -> TicketQuerySet:
@@ -64,9 +95,8 @@ def _as_rows(tickets: TicketQuerySet) -> TicketQuerySet:
 
 def tickets_of_customer(actor: Actor, customer: Customer) -> TicketQuerySet:
     """A customer's open tickets, in the queue's order, those put aside too."""
-    return _as_rows(Ticket.objects.visible_to(actor).filter(LIVE_Q, customer=customer)).order_by(
-        *_BY_RANK
-    )
+    tickets = Ticket.objects.visible_to(actor).filter(LIVE_Q, customer=customer)
+    return _as_rows(tickets).order_by(*order_of("all"))
 
 
 def tickets_to_undo(actor: Actor, rows: Iterable[tuple[int, int]]) -> dict[int, Ticket]:
@@ -82,6 +112,16 @@ def tickets_to_undo(actor: Actor, rows: Iterable[tuple[int, int]]) -> dict[int, 
     return {row.pk: row for row in tickets.filter(Exists(own) | Exists(seen))}
 
 
+def counts(actor: Actor, lists: Mapping[str, Callable[[Actor], Q]] = LISTS) -> dict[str, int]:
+    """How many tickets stand in each list, in one query. Closed ones are not counted."""
+    wanted = {
+        name: Count("pk", filter=rule(actor)) for name, rule in lists.items() if name != "closed"
+    }
+    open_ones = Ticket.objects.visible_to(actor).filter(state__in=(*LIVE, State.SOLVED))
+    found: dict[str, int] = open_ones.aggregate(**wanted)
+    return found
+
+
 def _matching(words: str) -> Q:
     if words.lstrip("#").isdigit():
         return Q(number=int(words.lstrip("#")[:18]))
@@ -91,19 +131,6 @@ def _matching(words: str) -> Q:
         | Q(requester__family_name__icontains=words)
         | Q(requester__given_name__icontains=words)
     )
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    """How many tickets stand in each list, in one query. Closed ones are not counted."""
-    wanted = {
-        name: Count("pk", filter=rule(actor), distinct=True)
-        for name, rule in LISTS.items()
-        if name != "closed"
-    }
-    found: dict[str, int] = (
-        Ticket.objects.visible_to(actor).filter(state__in=(*LIVE, State.SOLVED)).aggregate(**wanted)
-    )
-    return found
 
 
 def ticket_page(actor: Actor) -> TicketQuerySet:

@@ -23,12 +23,12 @@ from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.signed import rule_of
 from servanda.desk.choices import KINDS, Bar
-from servanda.desk.owed import METRICS, state_in_words
+from servanda.desk.owed import METRICS, Owed, state_in_words
 from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.kernel.money import Money
 from servanda.people.models import ContactRole
 from servanda.presentation.templatetags.presentation import money
-from servanda.presentation.wording import say_time
+from servanda.presentation.wording import say_exactly, say_time
 from servanda.tickets.models import Attachment, Message, Ticket
 
 register = template.Library()
@@ -164,6 +164,27 @@ def clock_words(bar: Bar) -> str:
     if bar.state == "missed":
         return _("was due %(time)s") % {"time": _time(clock.due_at)}
     return _("due %(time)s") % {"time": _time(clock.due_at)}
+
+
+@register.simple_tag
+def owed_mark(owed: Owed) -> SafeString:
+    """What is owed, in the colour of its urgency; the browser keeps a near time current."""
+    tone = "" if owed.state == "running" else f" time-mark--{owed.state}"
+    if owed.at is None:
+        return format_html('<span class="time-mark{}">{}</span>', tone, owed.words)
+    zone, language = get_current_timezone(), get_language() or "en"
+    return format_html(
+        '<time class="time-mark{}" datetime="{}" title="{}" data-owed="{}" data-now="{}"'
+        ' data-late="{}" data-risk="{}">{}</time>',
+        tone,
+        owed.at.isoformat(),
+        say_exactly(owed.at, zone=zone, language=language),
+        owed.ahead,
+        owed.now,
+        owed.late,
+        owed.risk_seconds,
+        owed.words,
+    )
 
 
 def _time(instant: datetime) -> str:

@@ -1,11 +1,14 @@
 """Lists, the caller, customers, mail and the manager's day."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servanda import kernel
+from servanda.desk.lists import BY_CODE
 from servanda.mail.actions import store
 from servanda.people import actors
 from servanda.people.tests.factory import make_contact, make_customer
@@ -36,7 +39,7 @@ def test_what_breaks_first_is_on_top(browser, desk):
 
 def test_each_row_says_what_is_owed(browser, desk):
     desk.ticket()
-    assert "Answer" in get(browser, "queue")
+    assert "Answer in " in get(browser, "queue") or "Answer by " in get(browser, "queue")
 
 
 def test_the_queue_finds_by_number_and_by_words(browser, desk):
@@ -44,6 +47,11 @@ def test_the_queue_finds_by_number_and_by_words(browser, desk):
     assert "Telephone" not in get(browser, "queue", q="print")
     assert "Telephone" in get(browser, "queue", q=f"#{second.number}")
     assert f"#{first.number}" not in get(browser, "queue", q=f"#{second.number}")
+
+
+@pytest.mark.parametrize("name", sorted(BY_CODE))
+def test_each_empty_list_says_what_to_do(browser, name):
+    assert html.escape(str(BY_CODE[name].empty)) in get(browser, "queue", list=name)
 
 
 def test_an_empty_list_says_what_to_do(browser):

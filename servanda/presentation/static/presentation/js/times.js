@@ -32,12 +32,37 @@ export function sayUntil(seconds) {
   return (ahead > 0 ? words.future : words.ago).replace("{}", said.join(" "));
 }
 
+// "12 min", as `wording.say_minutes`.
+export function sayMinutes(seconds) {
+  const ahead = Math.abs(MINUTE * Math.round(seconds / MINUTE));
+  return ahead && parts(ahead).map(([unit, count]) => counted(count, words.units[unit])).join(" ");
+}
+
+// A sentence that says by when something is owed (`owed_mark`): near the due time it counts down.
+const NEAR = 7200;
+const NEAR_LATE = 43_200;
+
+function owe(element) {
+  const { owed, now, late, risk } = element.dataset;
+  const ahead = secondsTo(element);
+  element.classList.toggle("time-mark--missed", ahead <= 0);
+  element.classList.toggle("time-mark--risk", ahead > 0 && ahead <= Number(risk));
+  if (ahead > NEAR || ahead <= -NEAR_LATE) return;
+  const said = sayMinutes(ahead);
+  say(element, said ? (ahead > 0 ? owed : late).replace("{}", said) : now);
+}
+
+const secondsTo = (element) => (Date.parse(element.dateTime) - Date.now() - skew) / 1000;
+
+function say(element, said) {
+  if (element.textContent !== said) element.textContent = said;
+}
+
 function refresh() {
   for (const element of document.querySelectorAll("time[data-until]")) {
-    const ahead = (Date.parse(element.dateTime) - Date.now() - skew) / 1000;
-    const said = sayUntil(ahead);
-    if (element.textContent !== said) element.textContent = said;
+    say(element, sayUntil(secondsTo(element)));
   }
+  document.querySelectorAll("time[data-owed]").forEach(owe);
 }
 
 if (words) {

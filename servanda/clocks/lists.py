@@ -1,0 +1,56 @@
+"""The desk's lists: those of `tickets`, and those that ask the clocks too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q
+
+from servanda.clocks.models import Clock, ClockState
+from servanda.kernel import Actor
+from servanda.kernel.models import Entry
+from servanda.tickets import lists as tickets
+from servanda.tickets.lists import LIVE_Q, spoken_by_us
+from servanda.tickets.models import LIVE, FollowUp, Kind, State, asleep
+
+# Somebody who was told of a slip this long before the deadline has been told of it.
+TOLD_BEFORE: Final = timedelta(hours=1)
+
+_ITS_CLOCKS = Clock.objects.filter(ticket=OuterRef("pk"))
+
+
+def _no_next_step(_: Actor) -> Q:
+    """Ours to move, but nobody has it, or nothing will bring it back to mind."""
+    running = Exists(_ITS_CLOCKS.filter(state=ClockState.RUNNING))
+    reminder = Exists(FollowUp.objects.filter(ticket=OuterRef("pk"), done_at=None, removed_at=None))
+    forgotten = ~running & ~reminder & ~asleep()
+    return Q(state__in=(State.NEW, State.OPEN)) & (Q(assignee=None) | Q(forgotten))
+
+
+def _quotes_not_given(_: Actor) -> Q:
+    """Asked for a quote, and none has gone out (T5), whether or not a contract promises one."""
+    given = Entry.objects.filter(stream=OuterRef("stream"), kind="ticket.quoted")
+    return LIVE_Q & Q(kind=Kind.QUOTE) & ~Exists(given)
+
+
+def _missed_untold(_: Actor) -> Q:
+    """A target was missed, and nobody of ours has spoken to the customer about then or since."""
+    told = spoken_by_us().filter(at__gte=OuterRef("missed_at") - TOLD_BEFORE)
+    told = told.filter(ticket=OuterRef("ticket"))
+    missed = _ITS_CLOCKS.filter(missed_at__isnull=False).filter(~Exists(told))
+    return Q(state__in=(*LIVE, State.SOLVED)) & Exists(missed)
+
+
+LISTS: Final[Mapping[str, Callable[[Actor], Q]]] = {
+    **tickets.LISTS,
+    "no_next_step": _no_next_step,
+    "quotes": _quotes_not_given,
+    "missed_untold": _missed_untold,
+}
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many tickets stand in each list, in one query. Closed ones are not counted."""
+    return tickets.counts(actor, LISTS)
