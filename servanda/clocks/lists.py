@@ -32,7 +32,7 @@ def _no_next_step(_: Actor) -> Q:
 def _quotes_not_given(_: Actor) -> Q:
     """Asked for a quote, and none has gone out (T5), whether or not a contract promises one."""
     given = Entry.objects.filter(stream=OuterRef("stream"), kind="ticket.quoted")
-    return LIVE_Q & Q(kind=Kind.QUOTE) & ~Exists(given)
+    return LIVE_Q & Q(kind=Kind.QUOTE) & Q(~Exists(given))
 
 
 def _missed_untold(_: Actor) -> Q:
@@ -40,7 +40,7 @@ def _missed_untold(_: Actor) -> Q:
     told = spoken_by_us().filter(at__gte=OuterRef("missed_at") - TOLD_BEFORE)
     told = told.filter(ticket=OuterRef("ticket"))
     missed = _ITS_CLOCKS.filter(missed_at__isnull=False).filter(~Exists(told))
-    return Q(state__in=(*LIVE, State.SOLVED)) & Exists(missed)
+    return Q(state__in=(*LIVE, State.SOLVED)) & Q(Exists(missed))
 
 
 LISTS: Final[Mapping[str, Callable[[Actor], Q]]] = {

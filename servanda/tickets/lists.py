@@ -14,6 +14,7 @@ from servanda.people.models import Customer, Team
 from servanda.tickets.links import TicketLink, of_sender
 from servanda.tickets.models import (
     LIVE,
+    OURS_TO_END,
     Message,
     MessageQuerySet,
     State,
@@ -39,7 +40,7 @@ def spoken_by_us() -> MessageQuerySet:
 def _unanswered(_: Actor) -> Q:
     """Customers' tickets on which no person of ours has spoken to them yet."""
     spoken = spoken_by_us().filter(ticket=OuterRef("pk"))
-    return OF_CUSTOMERS & ~Exists(spoken)
+    return OF_CUSTOMERS & Q(~Exists(spoken))
 
 
 def _of_my_teams(actor: Actor) -> Q:
