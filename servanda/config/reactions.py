@@ -15,7 +15,7 @@ from servanda.contracts import revision
 from servanda.escalation import reactions as ladders
 from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
-from servanda.notices import acknowledgement, colleagues, rung, solution
+from servanda.notices import acknowledgement, colleagues, quiet, rung, solution
 from servanda.tickets import undelivered
 from servanda.tickets.actions import following_up, snoozing, waiting
 
@@ -52,6 +52,7 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "ticket.objected": [colleagues.customer_spoke],
     "ticket.assigned": [colleagues.assigned],
     "rung.fired": [rung.fired],
+    "staff.quiet_ended": [quiet.ended],
 }
 
 TIMERS: Mapping[str, timers.Handler] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from servanda import kernel
 from servanda.contracts import coverage
-from servanda.people.rota import Presence
+from servanda.people.models import Customer, Staff
+from servanda.people.rota import Presence, Rota, rota_of_staff
 from servanda.presentation.wording import say_clock, say_time
 from servanda.tickets.triage import Candidate, Reason
 
@@ -26,7 +28,15 @@ def reason_words(reason: Reason) -> str:
 def about(candidate: Candidate) -> str:
     """Why they, and where they stand: "own supporter · in until 16:30, 2 open"."""
     parts = [reason_words(reason) for reason in candidate.reasons]
-    return " · ".join([*parts, f"{presence_words(candidate.presence)}, {_load(candidate.load)}"])
+    parts.append(f"{presence_words(candidate.presence)}, {_load(candidate.load)}")
+    if candidate.quiet_until:
+        parts.append(quiet_words(candidate.quiet_until))
+    return " · ".join(parts)
+
+
+def quiet_words(until: datetime) -> str:
+    """ "quiet until 14:00; P1 still gets through"."""
+    return _("quiet until %(time)s; P1 still gets through") % {"time": _clock(until)}
 
 
 def presence_words(presence: Presence) -> str:
@@ -44,11 +54,11 @@ def presence_words(presence: Presence) -> str:
     return words % {"time": _when(until)}
 
 
-def _clock(instant: Any) -> str:
+def _clock(instant: datetime) -> str:
     return say_clock(instant, zone=timezone.get_current_timezone())
 
 
-def _when(instant: Any) -> str:
+def _when(instant: datetime) -> str:
     zone = timezone.get_current_timezone()
     return say_time(instant, zone=zone, language=get_language() or "en", now=kernel.now())
 
@@ -105,3 +115,21 @@ SAY: Mapping[str, Callable[[Values], str]] = {
     "stands_in": lambda values: _("stands in for %(name)s") % values,
     "usual": lambda values: _("as usual without a contract"),
 }
+
+
+def hands_of(customer: Customer, now: datetime) -> list[tuple[str, Staff, str]]:
+    """The customer's own supporter and their deputy, each with where they stand now."""
+    named = [
+        (_("Own supporter"), customer.own_supporter),
+        (_("Deputy"), customer.deputy),
+    ]
+    people = [(label, person) for label, person in named if person is not None]
+    rota = rota_of_staff((person for _label, person in people), now)
+    return [(label, person, standing(person, rota, now)) for label, person in people]
+
+
+def standing(person: Staff, rota: Rota, now: datetime) -> str:
+    """ "in until 16:30, quiet until 14:00; P1 still gets through"."""
+    words = presence_words(rota.presence(person, now))
+    quiet = rota.quiet.get(person.pk)
+    return f"{words}, {quiet_words(quiet)}" if quiet else words

@@ -7,6 +7,7 @@ from servanda.desk import stream
 from servanda.desk.acts import paths
 from servanda.desk.views import (
     calls,
+    colleagues,
     customers,
     day,
     files,
@@ -36,6 +37,12 @@ urlpatterns = [
     path("desk/callers", calls.search, name="search"),
     path("desk/day", day.day, name="day"),
     path("desk/day/<str:figure>", day.day_list, name="day_list"),
+    # who is in
+    path("desk/colleagues", colleagues.colleagues, name="colleagues"),
+    path("desk/colleagues/away", colleagues.away, name="away"),
+    path("desk/colleagues/away/<int:pk>/withdraw", colleagues.withdraw, name="withdraw_away"),
+    path("desk/quiet", colleagues.be_quiet, name="quiet"),
+    path("desk/quiet/end", colleagues.end_quiet, name="quiet_end"),
     # what is new
     path("desk/triage", triage.next_one, name="triage"),
     path("desk/triage/back", triage.come_back, name="triage_back"),

@@ -83,6 +83,7 @@ def _to(
             reader=readers.of_staff(staff),
             purpose=PURPOSES[entry.kind],
             write=write,
+            patient=True,
         )
     ]
 

@@ -16,7 +16,7 @@ from servanda.tickets.models import Ticket
 
 
 def rota_of(tickets: Iterable[Ticket]) -> Rota:
-    """For everybody who could be named on these tickets: three queries, however many they are."""
+    """For everybody who could be named on these tickets: four queries, however many they are."""
     return rota_of_staff((one for ticket in tickets for one in candidates(ticket)), kernel.now())
 
 

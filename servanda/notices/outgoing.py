@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
@@ -11,6 +12,7 @@ from django.utils import translation
 from servanda.mail.actions import Letter as MailLetter
 from servanda.mail.actions import queue_many
 from servanda.mail.addresses import Address
+from servanda.notices import quiet
 from servanda.notices.letter import Letter, Rendered, render
 from servanda.notices.reader import Reader
 from servanda.people.models import Provider
@@ -27,7 +29,7 @@ class Notice:
     `write` makes the letter; it is called with the reader's language active. `threaded`: part of
     the conversation with the customer, and shown so by mail programs; `message` is the message of
     the ticket that this mail carries. `capped`: stopped by the caps against loops; say False for
-    what must arrive.
+    what must arrive. `patient`: it waits while its reader, a colleague, is not to be disturbed.
     """
 
     ticket: Ticket
@@ -37,6 +39,8 @@ class Notice:
     threaded: bool = False
     message: Message | None = None
     capped: bool = True
+    patient: bool = False
+    not_before: datetime | None = None
 
 
 def about(ticket: Ticket) -> str:
@@ -54,7 +58,7 @@ def send(notices: Iterable[Notice], provider: Provider) -> None:
 
     Whoever has no address is left out.
     """
-    chosen = [notice for notice in notices if notice.reader.address]
+    chosen = quiet.hold_back([notice for notice in notices if notice.reader.address])
     if not chosen:
         return
     known = threads.threads_of(
@@ -110,6 +114,7 @@ def _mail(notice: Notice, thread: threads.Thread, provider: Provider) -> MailLet
         in_reply_to=thread.in_reply_to,
         references=thread.references,
         capped=notice.capped,
+        not_before=notice.not_before,
     )
 
 

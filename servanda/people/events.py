@@ -125,6 +125,23 @@ class AwayWithdrawn(Event):
     absence: int
 
 
+@event("staff.quiet")
+@dataclass(frozen=True)
+class WentQuiet(Event):
+    """Not to be disturbed until then."""
+
+    staff: int
+    until: datetime
+
+
+@event("staff.quiet_ended")
+@dataclass(frozen=True)
+class QuietEnded(Event):
+    """To be disturbed again before the time."""
+
+    staff: int
+
+
 @event("team.created")
 @dataclass(frozen=True)
 class TeamCreated(Event):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from servanda import kernel
 from servanda.kernel import Actor
@@ -18,6 +18,7 @@ from servanda.people.models import (
     ContactPhone,
     Customer,
     Provider,
+    Quiet,
     Staff,
     Team,
 )
@@ -26,7 +27,9 @@ from servanda.people.search import Caller, search_callers
 __all__ = [
     "Caller",
     "Known",
+    "absences",
     "away",
+    "colleagues",
     "contact_card",
     "contacts_of",
     "customer_list",
@@ -39,7 +42,6 @@ __all__ = [
     "search_callers",
     "staff_in_office",
     "staff_of_account",
-    "supporter_at",
     "teams",
 ]
 
@@ -52,13 +54,6 @@ def away(staff: Iterable[int], at: datetime) -> set[int]:
     return set(absent.union(gone))
 
 
-def supporter_at(customer: Customer, at: datetime) -> Staff | None:
-    """The customer's own supporter if in, else the deputy if in, else nobody to be named."""
-    people = [person for person in (customer.own_supporter, customer.deputy) if person]
-    missing = away((person.pk for person in people), at)
-    return next((person for person in people if person.pk not in missing), None)
-
-
 def holders_of(role: str, at: datetime | None = None) -> list[Staff]:
     """Colleagues who hold a role at an instant (default: now), those who are in first."""
     instant = at or kernel.now()
@@ -68,8 +63,22 @@ def holders_of(role: str, at: datetime | None = None) -> list[Staff]:
 
 
 def staff_of_account(account: Account) -> Staff | None:
-    """The colleague who signs in with this account."""
-    return Staff.objects.select_related("account").filter(account=account).first()
+    """The colleague who signs in with this account, with `quiet_until` if they are quiet now."""
+    quiet = Quiet.objects.at(kernel.now()).filter(staff=OuterRef("pk")).order_by("-until")
+    found = Staff.objects.select_related("account").filter(account=account)
+    return found.annotate(quiet_until=Subquery(quiet.values("until")[:1])).first()
+
+
+def absences(actor: Actor, since: datetime) -> QuerySet[Absence]:
+    """Who is away at an instant or later, as far as the actor may know, the next first."""
+    found = Absence.objects.visible_to(actor).filter(ends_at__gt=since)
+    return found.select_related("staff").order_by("starts_at", "pk")
+
+
+def colleagues(actor: Actor) -> QuerySet[Staff]:
+    """Those employed now as far as the actor may see them, with their teams, by name."""
+    found = Staff.objects.visible_to(actor).here(kernel.now()).prefetch_related("teams")
+    return found.order_by("family_name", "given_name")
 
 
 def staff_in_office() -> QuerySet[Staff]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from servanda.calendars.models import Calendar
 from servanda.calendars.worktime import OpenHours
-from servanda.people.models import Absence, Staff
+from servanda.people.models import Absence, Quiet, Staff
 
 Away = tuple[datetime, datetime]
 
@@ -33,10 +33,12 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """When some colleagues are away, and their own working hours by calendar."""
+    """When some colleagues are away, their own working hours by calendar, and until when they are
+    not to be disturbed."""
 
     away: Mapping[int, list[Away]] = field(default_factory=dict)
     hours: Mapping[int, OpenHours] = field(default_factory=dict)
+    quiet: Mapping[int, datetime] = field(default_factory=dict)
 
     def is_in(self, staff: Staff, at: datetime) -> bool:
         """Whether the colleague still works on the local day of `at`, at that time or later."""
@@ -80,7 +82,7 @@ def _midnight_after(at: datetime, zone: str) -> datetime:
 
 
 def rota_of_staff(staff: Iterable[Staff], since: datetime) -> Rota:
-    """For these colleagues, from an instant on: three queries, however many they are."""
+    """For these colleagues, from an instant on: four queries, however many they are."""
     people = {one.pk: one for one in staff}
     if not people:
         return Rota()
@@ -88,7 +90,13 @@ def rota_of_staff(staff: Iterable[Staff], since: datetime) -> Rota:
     for row in Absence.objects.filter(staff__in=people, ends_at__gt=since):
         away.setdefault(row.staff_id, []).append((row.starts_at, row.ends_at))
     calendars = {one.calendar_id for one in people.values() if one.calendar_id is not None}
-    return Rota(away, _hours_of(calendars) if calendars else {})
+    return Rota(away, _hours_of(calendars) if calendars else {}, quiet_until(people, since))
+
+
+def quiet_until(staff: Iterable[int], at: datetime) -> dict[int, datetime]:
+    """Of these colleagues (keys), those not to be disturbed at an instant, and until when."""
+    rows = Quiet.objects.at(at).filter(staff__in=list(staff)).order_by("until")
+    return dict(rows.values_list("staff", "until"))
 
 
 def _hours_of(calendars: set[int]) -> dict[int, OpenHours]:

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from servanda import kernel
 from servanda.clocks.queries import with_clocks
 from servanda.contracts import coverage
-from servanda.desk import forms, verdict
+from servanda.desk import forms, pairing, verdict
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.kernel import Refused
 from servanda.people.models import Contact
-from servanda.people.queries import contact_card, supporter_at
+from servanda.people.queries import contact_card
 from servanda.search.callers import find_callers
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
@@ -83,7 +83,7 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
             (ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:SHOWN_TICKETS]
         ],
         "systems": systems_of(customer),
-        "supporter": supporter_at(customer, now),
+        "hands": pairing.hands_of(customer, now),
         "faults": offered(request.actor, customer, form["subject"].value() or ""),
         "here": "caller",
     }

@@ -18,6 +18,7 @@ from servanda.mail.actions.outbox import (
     queue_many,
     release,
     retry,
+    send_now,
 )
 from servanda.mail.actions.redaction import redact, redact_letters
 
@@ -38,5 +39,6 @@ __all__ = [
     "release",
     "reprocess",
     "retry",
+    "send_now",
     "store",
 ]

@@ -15,6 +15,7 @@ from servanda.people.actions.customers import (
     remove_domain,
 )
 from servanda.people.actions.provider import change_provider, set_up_provider
+from servanda.people.actions.quiet import be_quiet, end_quiet
 from servanda.people.actions.staff import (
     add_staff,
     change_staff,
@@ -37,6 +38,7 @@ __all__ = [
     "add_domain",
     "add_phone",
     "add_staff",
+    "be_quiet",
     "change_contact",
     "change_customer",
     "change_provider",
@@ -44,6 +46,7 @@ __all__ = [
     "contact_left",
     "create_customer",
     "create_team",
+    "end_quiet",
     "grant_role",
     "remove_domain",
     "revoke_role",

@@ -46,7 +46,7 @@ def add_absence(
     """A colleague has no capacity from then until then; everybody enters their own.
 
     `kind` (leave, sick) is seen by managers only. Raises Refused when the end is not after the
-    start.
+    start, or when they are away then already.
     """
     _own_or_manager(staff, by)
     if kind not in ("leave", "sick"):
@@ -54,6 +54,7 @@ def add_absence(
     if ends_at <= starts_at:
         raise Refused(_("An absence ends after it starts. Correct the times."), code="bad_absence")
     with action():
+        _demand_free(staff, starts_at, ends_at)
         absence = Absence.objects.create(
             staff=staff, starts_at=starts_at, ends_at=ends_at, kind=kind
         )
@@ -67,6 +68,16 @@ def withdraw_absence(absence: Absence, *, by: Actor) -> None:
     with action():
         record(AwayWithdrawn(absence.staff_id, absence.pk), people_stream(), by=by)
         absence.delete()
+
+
+def _demand_free(staff: Staff, starts_at: datetime, ends_at: datetime) -> None:
+    """Two entries for the same time would make it unclear which one was withdrawn."""
+    Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    if staff.absences.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+        raise Refused(
+            _("An absence is entered for this time already. Withdraw it, or change the days."),
+            code="away_already",
+        )
 
 
 def _own_or_manager(staff: Staff, by: Actor) -> None:

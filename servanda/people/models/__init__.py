@@ -23,6 +23,7 @@ from servanda.people.models.people import (
     StaffRoleQuerySet,
     Team,
 )
+from servanda.people.models.quiet import Quiet, QuietQuerySet
 
 __all__ = [
     "Absence",
@@ -40,6 +41,8 @@ __all__ = [
     "Domain",
     "Person",
     "Provider",
+    "Quiet",
+    "QuietQuerySet",
     "Role",
     "Staff",
     "StaffQuerySet",

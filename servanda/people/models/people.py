@@ -169,6 +169,10 @@ class Team(models.Model):
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def visible_to(self, actor: Actor) -> AbsenceQuerySet:
+        """That somebody is away every colleague sees; of what kind, `Absence.kind_for` says."""
+        return self if may(actor, "staff.read") else self.none()
+
     def at(self, instant: datetime) -> AbsenceQuerySet:
         return self.filter(starts_at__lte=instant, ends_at__gt=instant)
 
@@ -185,6 +189,11 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.starts_at:%F}"
+
+    def kind_for(self, actor: Actor) -> str:
+        """Why, for those who must know and for themselves; to everybody else they are away."""
+        own = actor.is_staff and actor.id == self.staff_id
+        return self.kind if own or may(actor, "absence.read") else ""
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):

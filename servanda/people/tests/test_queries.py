@@ -26,41 +26,6 @@ def away(staff: Staff, at: datetime = NOW) -> None:
     actions.add_absence(staff, by=ROOT, starts_at=at - DAY, ends_at=at + DAY, kind="sick")
 
 
-class TestSupporter:
-    @pytest.fixture
-    def own(self):
-        return make_staff()
-
-    @pytest.fixture
-    def deputy(self):
-        return make_staff()
-
-    @pytest.fixture
-    def customer(self, own, deputy):
-        return make_customer(own_supporter=own, deputy=deputy)
-
-    def test_their_own_when_in(self, customer, own):
-        assert queries.supporter_at(customer, NOW) == own
-
-    def test_the_deputy_when_their_own_is_away(self, customer, own, deputy):
-        away(own)
-        assert queries.supporter_at(customer, NOW) == deputy
-        assert queries.supporter_at(customer, NOW + 2 * DAY) == own
-
-    def test_nobody_is_named_when_both_are_away(self, customer, own, deputy):
-        away(own)
-        away(deputy)
-        assert queries.supporter_at(customer, NOW) is None
-
-    def test_nobody_who_left(self, customer, own, deputy):
-        make_staff(Role.HEAD)
-        actions.staff_left(own, by=ROOT, at=NOW - DAY)
-        assert queries.supporter_at(customer, NOW) == deputy
-
-    def test_a_customer_without_any(self):
-        assert queries.supporter_at(make_customer(), NOW) is None
-
-
 class TestHolders:
     def test_those_who_are_in_come_first(self):
         first, second = make_staff(Role.SERVICE_MANAGER), make_staff(Role.SERVICE_MANAGER)

@@ -197,6 +197,15 @@ def as_time(instant: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def clock(instant: datetime | None) -> SafeString | str:
+    """`14:20` in the viewer's zone, where the day is plain."""
+    if not instant:
+        return ""
+    zone = timezone.get_current_timezone()
+    return _time_element(instant, wording.say_clock(instant, zone=zone))
+
+
+@register.filter
 def until(instant: datetime | None) -> SafeString | str:
     """`in 38 min` or `12 min ago`; the browser keeps it current."""
     if not instant:

@@ -4,7 +4,8 @@ A rule that finds nothing leaves what the ticket has. The reason is a code with 
 it into words. The order of colleagues comes from points, so that each point can be explained:
 
 | own supporter 40 · deputy of one who is not in 30 · each solved like this 10, at most four |
-| of the proposed team 5 · in now 10, later today 5, outside their hours -25 · each open ticket -2 |
+| of the proposed team 5 · in now 10, later today 5, outside their hours -25 |
+| not to be disturbed -10 · each open ticket -2 |
 
 Whoever is away or left comes last, whatever the points.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
 from servanda.contracts.models import Line
@@ -27,7 +29,7 @@ from servanda.tickets.triage.evidence import Evidence, covering
 
 T = TypeVar("T")
 ENOUGH: Final = 2  # this many solved tickets agree before they propose anything
-OWN, STANDS_IN, SOLVED, SOLVED_AT_MOST, OF_TEAM, OPEN = 40, 30, 10, 4, 5, -2
+OWN, STANDS_IN, SOLVED, SOLVED_AT_MOST, OF_TEAM, OPEN, QUIET = 40, 30, 10, 4, 5, -2, -10
 BY_PRESENCE: Final = {"in": 10, "later": 5, "off": -25, "away": -1000, "gone": -2000}
 MANY, ONE = "many", "one"
 # impact and urgency -> priority
@@ -63,6 +65,7 @@ class Candidate:
     reasons: Sequence[Reason]
     presence: Presence
     load: int
+    quiet_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,10 @@ def _candidate(evidence: Evidence, staff: Staff, team: Team | None) -> Candidate
         points += OF_TEAM
         reasons += [] if reasons else [Reason("of_team")]
     points += BY_PRESENCE[presence.state] + OPEN * load
-    return Candidate(staff, points, reasons, presence, load)
+    quiet = evidence.rota.quiet.get(staff.pk)
+    if quiet is not None:
+        points += QUIET
+    return Candidate(staff, points, reasons, presence, load, quiet)
 
 
 def _ties(evidence: Evidence, staff: Staff) -> tuple[int, list[Reason]]:
