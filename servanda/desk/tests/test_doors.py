@@ -10,22 +10,11 @@ from servanda.people.tests.factory import make_team
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {"home", "sign_in", "sign_out", "stream"}
-WITH_KEY = {"withdraw_away", "held_one", "sent_one", "sent_html", "raw"}
+WITH_KEY = {"held_one", "sent_one", "sent_html", "raw"}
 TICKET = [
     item.name for item in urls.urlpatterns if str(item.pattern).startswith("desk/t/<str:ref>")
 ]
 NOT_BY_GET = 405
-    "ticket", "answer", "note", "call", "assign", "priority", "correct", "state", "kind", "line",
-    "who", "confirmed", "their_mail", "reporter",
-    "who", "confirmed", "triage_decide", "triage_effects",
-]  # fmt: skip
-POST_ONLY = {
-    "acknowledge", "answer", "note", "call", "assign", "correct", "state", "kind", "who",
-    "confirmed", "thanks", "erase", "undo",
-    "reporter", "their_mail",
-    "triage_decide", "triage_back",
-    "away", "withdraw_away", "quiet", "quiet_end",
-}  # fmt: skip
 
 
 def address(name, ref="none"):
