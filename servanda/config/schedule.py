@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
+from servanda import kernel
 from servanda.calendars.actions import extend_calendars
 from servanda.kernel import Actor, digest
 from servanda.kernel.models import Timer
 from servanda.kernel.periodic import Periodic
+from servanda.kernel.unit import action
+from servanda.notices.morning import send_morning
+from servanda.reviews import morning
 from servanda.search import lexicon
 
 DAY = timedelta(days=1)
@@ -25,8 +30,18 @@ def _learn_words(_: Timer) -> None:
     lexicon.learn_all()
 
 
+def _morning(_: Timer) -> None:
+    """Each reader at their own hour. Claimed and queued together, so that a mail that cannot be
+    written is tried again in the next hour."""
+    for reader in morning.readers_at(kernel.now()):
+        with action():
+            if morning.claim(reader):
+                send_morning(reader.staff, partial(morning.said_to, reader))
+
+
 PERIODIC: Sequence[Periodic] = (
     Periodic("journal.digest", every=DAY, after=timedelta(hours=2), run=digest.write),
     Periodic("calendars.extend", every=DAY * 30, after=timedelta(hours=3), run=_extend_calendars),
     Periodic("search.learn", every=HOUR, after=timedelta(minutes=1), run=_learn_words),
+    Periodic("reviews.morning", every=timedelta(hours=1), after=timedelta(minutes=1), run=_morning),
 )

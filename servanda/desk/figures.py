@@ -54,6 +54,32 @@ class Group:
     figures: Sequence[Figure]
 
 
+def personal_groups(overview: Overview, asked: Asked) -> list[Group]:
+    """Of one colleague: what they did, and how it went with the tickets that are theirs."""
+
+    def acts(code: str) -> Figure:
+        totals = overview.acts.total(code), overview.acts.total(code, current=False)
+        return Figure(code, totals[0], asked.rows(code), totals[1])
+
+    def plain(code: str, value: int) -> Figure:
+        return Figure(code, value, asked.rows(code))
+
+    return [
+        Group(_("What was done"), [acts("answers"), acts("calls"), acts("solved")]),
+        Group(
+            _("The tickets of this colleague"),
+            [
+                plain("open", sum(overview.open_by_team.values())),
+                plain("due_open", len(overview.due_open)),
+                acts("missed"),
+                plain("untold", len(overview.untold)),
+                acts("confirmed"),
+                plain("unconfirmed", overview.unconfirmed),
+            ],
+        ),
+    ]
+
+
 def groups(overview: Overview, asked: Asked) -> list[Group]:
     """All of them, under the three questions they answer."""
 

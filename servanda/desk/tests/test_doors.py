@@ -80,6 +80,7 @@ ROLE_PAGES = {
     "queue": {"agent", "specialist", "account_manager", "service_manager", "head", "administrator"},
     "day": {"service_manager", "head"},
     "day_list": {"service_manager", "head"},
+    "sight": {"head", "administrator"},
     "held": {"agent", "service_manager", "head", "administrator"},
     "sent": {"agent", "account_manager", "service_manager", "head", "administrator"},
 }

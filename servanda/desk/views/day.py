@@ -15,6 +15,7 @@ from servanda.desk.day_charts import charts
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.figures import NAMES, groups
 from servanda.people import actors
+from servanda.people.access import may
 from servanda.people.models import Staff
 from servanda.people.queries import customer_list, staff_in_office, teams
 from servanda.reviews import behind
@@ -62,6 +63,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "teams": teams(),
         "customers": customer_list(request.actor),
         "nobodys": NOBODYS,
+        "may_sight": may(request.actor, "provider.edit"),
         "here": "day",
     }
     return render(request, "desk/day.html", context)

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servanda.desk.door import StaffRequest, door
 from servanda.people import actions as people
+from servanda.people.access import may
+from servanda.reviews.morning import is_wanted
 
 LANGUAGE_NAMES = [("en", "English"), ("hu", "Magyar"), ("he", "עברית"), ("es", "Español")]
 
@@ -70,4 +72,9 @@ def preferences(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         people.set_preferences(staff, by=request.actor, **form.cleaned_data)
         return redirect("desk:preferences")
-    return render(request, "desk/preferences.html", {"form": form})
+    context = {
+        "form": form,
+        "morning_wanted": is_wanted(staff, request.actor.roles),
+        "may_morning": may(request.actor, "day.read"),
+    }
+    return render(request, "desk/preferences.html", context)
