@@ -11,6 +11,7 @@ from servanda.mail.queries import held_count
 from servanda.people.access import may
 from servanda.people.models import Staff
 from servanda.people.queries import provider
+from servanda.tickets.calls import running_calls
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +30,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "can_day": may(actor, "day.read"),
         "can_held": can_held,
         "can_sent": may(actor, "sent.read"),
+        "can_calls": may(actor, "call.read"),
+        "on_the_phone": [] if part else running_calls(actor),
         "can_open": may(actor, "ticket.open"),
         "held_count": held_count() if can_held and not part else 0,
     }

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from servanda import kernel
 from servanda.desk.choices import KINDS, PRIORITIES
 from servanda.desk.fields import FilesField
 from servanda.kernel import Actor
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import contacts_of, staff_in_office, teams
-from servanda.systems.models import System
-from servanda.systems.queries import systems_of
 from servanda.tickets.attach import NewFile
 from servanda.tickets.models import Kind, Ticket
 
@@ -111,74 +107,6 @@ class AssignForm(OnTicketPage):
         fields["staff"].queryset = staff_in_office()
         fields["team"].queryset = teams()
         self.initial["staff"], self.initial["team"] = ticket.assignee_id, ticket.team_id
-
-
-class TicketFromCallForm(forms.Form):
-    """A ticket while the caller is still on the line: two fields are enough."""
-
-    subject = forms.CharField(
-        label=_("What is it about"),
-        max_length=300,
-        widget=forms.TextInput(attrs={"autofocus": True, "dir": "auto"}),
-    )
-    text = forms.CharField(
-        label=_("In the caller's words"),
-        required=False,
-        widget=forms.Textarea(attrs=TEXT | {"rows": 4}),
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS[:5], initial=Kind.INCIDENT)
-    priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=PRIORITIES, coerce=int, initial=3
-    )
-    system = forms.ModelChoiceField(
-        label=_("System"),
-        queryset=System.objects.none(),
-        required=False,
-        empty_label=_("None named"),
-    )
-    taken = forms.TypedChoiceField(
-        label=_("The call was taken"),
-        coerce=int,
-        initial=0,
-        choices=[
-            (0, _("just now")),
-            (5, _("5 minutes ago")),
-            (15, _("15 minutes ago")),
-            (30, _("half an hour ago")),
-            (60, _("an hour ago")),
-            (120, _("two hours ago")),
-        ],
-    )
-    tell = forms.ChoiceField(
-        label=_("Acknowledge"),
-        choices=[("mail", _("by mail")), ("spoken", _("I read it out on the phone"))],
-        widget=forms.RadioSelect,
-        initial="mail",
-    )
-
-    mail_down = forms.BooleanField(
-        label=_("Their mail is down: hold our letters, we phone"), required=False
-    )
-
-    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["system"]
-        field.queryset = systems_of(contact.customer)
-        if not contact.email:
-            self.initial["tell"] = "spoken"
-
-    def values(self) -> dict[str, Any]:
-        """The arguments of `open_ticket`."""
-        data = self.cleaned_data
-        return {name: data[name] for name in ("subject", "text", "kind", "priority", "system")} | {
-            "received_at": kernel.now() - timedelta(minutes=data["taken"]),
-            "acknowledge": data["tell"] == "mail",
-        }
-
-    def said(self) -> dict[str, Any]:
-        """The arguments of `join`, from whatever was typed so far; nothing in it is required."""
-        subject, text = (str(self[name].value() or "").strip() for name in ("subject", "text"))
-        return {"text": "\n".join(filter(None, (subject, text))) or _("Reports the same fault.")}
 
 
 class NewTicketForm(forms.Form):

@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 from servanda.desk import stream
 from servanda.desk.acts import paths
 from servanda.desk.views import (
+    call_log,
+    callers,
     calls,
     colleagues,
     customers,
@@ -57,9 +59,12 @@ urlpatterns = [
     path("desk/ladder/<str:ref>/acknowledge", handling.acknowledge, name="acknowledge"),
     path("desk/undo/<str:signed>", undoing.take_back, name="undo"),
     # a call
-    path("desk/caller", calls.caller, name="caller"),
+    path("desk/caller", callers.caller, name="caller"),
+    path("desk/caller/unknown", callers.unknown, name="unknown"),
     path("desk/caller/<str:ref>", calls.card, name="card"),
-    path("desk/caller/<str:ref>/faults", calls.faults, name="faults"),
+    path("desk/caller/<str:ref>/begin", calls.begin, name="begin_call"),
+    path("desk/caller/<str:ref>/typing", calls.typing, name="typing"),
+    path("desk/calls", call_log.calls, name="calls"),
     # customers
     path("desk/customers", customers.customers, name="customers"),
     path("desk/customers/<str:ref>", customers.customer, name="customer"),

@@ -37,6 +37,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "day.read": MANAGERS,
     "held.read": DESK | {"administrator"},
     "sent.read": OFFICE | {"administrator"},
+    "call.read": WORKERS | {"account_manager"},
     # a ticket's life
     "ticket.open": OFFICE | {"specialist", "contact", "sender", "system"},
     "ticket.reply": frozenset({"contact", "sender", "system"}),
@@ -65,6 +66,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.hold_letters": WORKERS | {"account_manager"},
     "ticket.lapse": frozenset({"system"}),
     "ticket.acknowledge": STAFF - {"administrator"},
+    "call.log": WORKERS | {"account_manager"},
+    "callback.manage": WORKERS | {"account_manager", "system"},
     # what tickets stand on
     "mail.release": DESK | {"administrator"},
     "customer.edit": OFFICE | {"administrator"},

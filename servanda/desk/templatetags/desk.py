@@ -22,6 +22,7 @@ from servanda.clocks.phrases import amount_in_words
 from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.signed import rule_of
+from servanda.desk.call_words import OUTCOMES
 from servanda.desk.choices import KINDS, Bar
 from servanda.desk.owed import METRICS, Owed, state_in_words
 from servanda.files.kinds import looks_like_image, looks_shown
@@ -126,6 +127,11 @@ def duty_name(code: str) -> Promise | str:
 @register.filter
 def channel_name(channel: str, direction: str) -> Promise | str:
     return CHANNELS.get((channel, direction), channel)
+
+
+@register.filter
+def outcome_words(code: str) -> Promise | str:
+    return OUTCOMES.get(code, code)
 
 
 @register.filter

@@ -51,8 +51,8 @@ def test_running_faults_are_offered_on_the_card(browser, fault, caller):
 
 def test_what_is_typed_brings_the_likest_up(browser, desk, fault, caller):
     desk.ticket("The printer is silent")
-    address = reverse("desk:faults", args=[caller.ref])
-    shown = browser.get(address, {"subject": "send mail"}).content.decode()
+    address = reverse("desk:typing", args=[caller.ref])
+    shown = browser.post(address, {"subject": "send mail"}).content.decode()
     assert shown.index("Nobody can send mail") < shown.index("The printer is silent")
     assert shown.count("sounds alike") == 1
 

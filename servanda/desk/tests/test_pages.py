@@ -109,7 +109,8 @@ def test_the_callers_card_says_what_they_may_expect(browser, desk):
     shown = get(browser, "card", desk.contact.ref)
     assert "Gold" in shown
     assert "Alma Kft." in shown
-    assert "If opened now" in shown
+    assert "How bad is it?" in shown
+    assert "solve " in shown
 
 
 def test_the_card_of_a_customer_without_contract_says_not_covered(browser):

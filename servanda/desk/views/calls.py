@@ -1,17 +1,20 @@
-"""The phone: who is calling, what may they expect, and a ticket before they hang up."""
+"""The phone: who is calling, what may they expect, and what became of the call."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda import kernel
 from servanda.clocks.queries import with_clocks
 from servanda.contracts import coverage
-from servanda.desk import forms, pairing, verdict
+from servanda.desk import call_ways, choices, pairing, verdict
+from servanda.desk.caller_forms import CallerForm
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.kernel import Refused
@@ -20,25 +23,11 @@ from servanda.people.queries import contact_card
 from servanda.search.callers import find_callers
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
-from servanda.tickets.faults import find_fault, offered
+from servanda.tickets.calls import last_calls, running_call
+from servanda.tickets.faults import offered
 from servanda.tickets.lists import queue_list
 
 SHOWN_TICKETS = 8
-
-
-@require_safe
-@door("customer.read")
-def caller(request: StaffRequest) -> HttpResponse:
-    """The search page; with `number` (from a softphone) it opens the only match at once."""
-    words = (request.GET.get("number") or request.GET.get("q") or "").strip()
-    found = find_callers(words, actor=request.actor) if words else []
-    if request.GET.get("number") and len(found) == 1:
-        only = found[0]
-        if only.contact:
-            return redirect("desk:card", only.contact)
-        return redirect("desk:customer", only.customer)
-    context = {"words": words, "found": found, "here": "caller"}
-    return render(request, "desk/caller.html", context)
 
 
 @require_safe
@@ -57,26 +46,50 @@ def search(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@door("ticket.open")
+@door("call.log")
 def card(request: StaffRequest, ref: str) -> HttpResponse:
-    """The caller's card; its form makes a ticket from the call."""
+    """The caller's card; its form writes the call down."""
     contact = get_object_or_404(contact_card(request.actor), ref=ref)
-    form = forms.TicketFromCallForm(request.POST or None, contact=contact)
-    if request.method == "POST" and request.POST.get("join"):
-        return _joined(request, contact, form)
+    call = running_call(request.actor, contact)
+    form = CallerForm(request.POST or None, contact=contact, call=call)
     if request.method == "POST" and form.is_valid():
+        way, what = _chosen(request)
         try:
-            return _opened(request, contact, form)
+            return _after(request, call_ways.finish(request.actor, contact, form, way, what))
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.refuse(refused)
+    return render(request, "desk/card.html", _card(request, contact, form, call))
+
+
+def _chosen(request: StaffRequest) -> tuple[str, str]:
+    """Which button was pressed, and on which ticket."""
+    for way in ("join", "about"):
+        if what := request.POST.get(way):
+            return way, what
+    then = request.POST.get("then", "")
+    return (then if then in call_ways.WAYS else "ticket"), ""
+
+
+def _after(request: StaffRequest, ended: call_ways.Ended) -> HttpResponse:
+    messages.success(request, ended.words)
+    return redirect("desk:ticket", ended.ticket.ref) if ended.ticket else redirect("desk:caller")
+
+
+def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) -> dict[str, Any]:
     now, customer = kernel.now(), contact.customer
     found = coverage.find(customer=customer, at=now)
     tickets = with_clocks(queue_list(request.actor, "all").filter(customer=customer))
-    context = {
+    said = verdict.verdict(found, now)
+    if found.line is not None:
+        form.initial["priority"] = found.line.default_priority
+    rows = {row.priority: row for row in said.rows}
+    return {
         "contact": contact,
         "customer": customer,
+        "call": call,
         "form": form,
-        "verdict": verdict.verdict(found, now),
+        "verdict": said,
+        "priorities": [(code, words, rows.get(code)) for code, words in choices.PRIORITIES],
         "covered": coverage.say(found.because),
         "line": found.line,
         "tickets": [
@@ -84,53 +97,46 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
         ],
         "systems": systems_of(customer),
         "hands": pairing.hands_of(customer, now),
-        "faults": offered(request.actor, customer, form["subject"].value() or ""),
+        "faults": offered(request.actor, customer, str(form["subject"].value() or "")),
+        "calls": last_calls(request.actor, contact),
         "here": "caller",
     }
-    return render(request, "desk/card.html", context)
 
 
-def _opened(
-    request: StaffRequest, contact: Contact, form: forms.TicketFromCallForm
-) -> HttpResponse:
-    ticket = actions.open_ticket(
-        by=request.actor,
-        channel="call",
-        customer=contact.customer,
-        requester=contact,
-        spoken=True,
-        **form.values(),
-    )
-    if form.cleaned_data["mail_down"]:
-        actions.mail_is_down(ticket, by=request.actor)
-    if form.cleaned_data["tell"] == "spoken":
-        actions.read_out(ticket, by=request.actor, contact=contact)
-    messages.success(request, _("Ticket #%(number)s was opened.") % {"number": ticket.number})
-    return redirect("desk:ticket", ticket.ref)
-
-
-@require_safe
-@door("ticket.open")
-def faults(request: StaffRequest, ref: str) -> HttpResponse:
-    """Running faults while the agent types what it is about: is it one of these?"""
+@require_POST
+@door("call.log")
+def begin(request: StaffRequest, ref: str) -> HttpResponse:
+    """The call begins: its time runs."""
     contact = get_object_or_404(contact_card(request.actor), ref=ref)
-    found = offered(request.actor, contact.customer, request.GET.get("subject", ""))
-    return render(request, "desk/parts/faults.html", {"faults": found, "contact": contact})
+    direction = "out" if request.POST.get("direction") == "out" else "in"
+    actions.begin_call(by=request.actor, contact=contact, direction=direction)
+    return redirect("desk:card", contact.ref)
 
 
-def _joined(
-    request: StaffRequest, contact: Contact, form: forms.TicketFromCallForm
-) -> HttpResponse:
-    """The caller reports what runs already; what was typed so far is what they said."""
-    fault = find_fault(request.actor, contact.customer, request.POST["join"])
-    if fault is None:
-        messages.warning(request, _("This fault has ended meanwhile. Open a ticket for the call."))
-        return redirect("desk:card", contact.ref)
+@require_POST
+@door("call.log")
+def typing(request: StaffRequest, ref: str) -> HttpResponse:
+    """What is typed is kept, the first letter begins the call, and running faults are compared."""
+    contact = get_object_or_404(contact_card(request.actor), ref=ref)
+    said = {name: request.POST.get(name, "") for name in ("subject", "text")}
+    call = running_call(request.actor, contact)
+    if call is None and any(said.values()):
+        call = actions.begin_call(by=request.actor, contact=contact)
+    if call is not None:
+        _keep(request, call, said)
+    context = {
+        "call": call,
+        "contact": contact,
+        "faults": offered(request.actor, contact.customer, said["subject"]),
+        "part": True,
+    }
+    return render(request, "desk/parts/typing.html", context)
+
+
+def _keep(request: StaffRequest, call: Any, said: dict[str, str]) -> None:
+    """A call that was written down in another window needs no more words."""
     try:
-        ticket = actions.join(fault, by=request.actor, contact=contact, **form.said())
+        actions.keep_words(call, by=request.actor, subject=said["subject"], summary=said["text"])
+        actions.identify(call, by=request.actor, checks=request.POST.getlist("checks"))
     except Refused as refused:
-        messages.warning(request, str(refused))
-        return redirect("desk:card", contact.ref)
-    said = _("%(name)s is a further reporter of #%(number)s; no second ticket was opened.")
-    messages.success(request, said % {"name": contact.name, "number": ticket.number})
-    return redirect("desk:ticket", ticket.ref)
+        messages.warning(request, _("Nothing was kept: %(why)s") % {"why": refused})

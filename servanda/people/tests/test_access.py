@@ -35,6 +35,9 @@ absence.read            . . . x x . . . .
 day.read                . . . x x . . . .
 held.read               x . . x x x . . .
 sent.read               x . x x x x . . .
+call.read               x x x x x . . . .
+call.log                x x x x x . . . .
+callback.manage         x x x x x . . . x
 ticket.open             x x x x x . x x x
 ticket.reply            . . . . . . x x x
 ticket.answer           x x x x x . . . .

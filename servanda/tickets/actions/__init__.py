@@ -14,6 +14,19 @@ from servanda.tickets.actions.assigning import (
     set_priority,
 )
 from servanda.tickets.actions.attaching import attach
+from servanda.tickets.actions.call_outcomes import (
+    call_about,
+    call_joins,
+    call_solved,
+    call_to_ticket,
+)
+from servanda.tickets.actions.calling import (
+    begin_call,
+    end_call,
+    identify,
+    keep_words,
+    seconds_so_far,
+)
 from servanda.tickets.actions.dead_mail import mail_is_down, mail_is_up
 from servanda.tickets.actions.ending import decline, discard, finish, restore
 from servanda.tickets.actions.erasing import erase_words
@@ -65,6 +78,11 @@ __all__ = [
     "ask",
     "assign",
     "attach",
+    "begin_call",
+    "call_about",
+    "call_joins",
+    "call_solved",
+    "call_to_ticket",
     "change_kind",
     "change_line",
     "claim_next",
@@ -76,11 +94,14 @@ __all__ = [
     "correct_priority",
     "decline",
     "discard",
+    "end_call",
     "erase_words",
     "finish",
     "finish_follow_up",
+    "identify",
     "join",
     "keep_claim",
+    "keep_words",
     "lapse",
     "log_call",
     "mail_is_down",
@@ -103,6 +124,7 @@ __all__ = [
     "restore_follow_up",
     "resume",
     "schedule",
+    "seconds_so_far",
     "set_follow_up",
     "set_priority",
     "skip",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -109,13 +109,14 @@ def confirm_in_call(
 
 
 def _is_their_call(call: Message, ticket: Ticket, contact: Contact) -> bool:
-    """A call with this very contact, after the solution was proposed."""
+    """A call with this very contact, that went on after the solution was proposed."""
+    until = call.at + timedelta(seconds=call.seconds or 0)
     return (
         call.ticket_id == ticket.pk
         and call.channel == "call"
         and call.spoken_to
         and call.contact_id == contact.pk
-        and (ticket.solved_at is None or call.at >= ticket.solved_at)
+        and (ticket.solved_at is None or until >= ticket.solved_at)
     )
 
 

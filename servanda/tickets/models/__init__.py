@@ -1,6 +1,14 @@
 """The tables of tickets, a file for each subject."""
 
 from servanda.tickets.models.aside import FollowUp, Snooze, asleep
+from servanda.tickets.models.call import (
+    Call,
+    Callback,
+    CallbackQuerySet,
+    CallQuerySet,
+    Check,
+    Outcome,
+)
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.rating import Rating
@@ -12,11 +20,17 @@ __all__ = [
     "LIVE",
     "OURS_TO_END",
     "Attachment",
+    "Call",
+    "CallQuerySet",
+    "Callback",
+    "CallbackQuerySet",
+    "Check",
     "FollowUp",
     "Kind",
     "MailDown",
     "Message",
     "MessageQuerySet",
+    "Outcome",
     "Part",
     "Participant",
     "Qualification",
