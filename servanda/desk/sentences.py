@@ -26,7 +26,7 @@ class Speaker:
     def __init__(self, entries: Iterable[Entry]) -> None:
         rows = list(entries)
         self.rows = {entry.number: entry for entry in rows}
-        self.staff = names_by_key(Staff, _keys(rows, "staff"))
+        self.staff = names_by_key(Staff, _keys(rows, "staff") | _keys(rows, "handed_over_by"))
         self.teams = names_by_key(Team, _keys(rows, "team"))
         self.contacts = names_by_key(
             Contact, _keys([row for row in rows if row.kind in phone.NAMED], "contact")
@@ -44,6 +44,10 @@ class Speaker:
             "portal": _("The ticket was written in the portal."),
             "monitoring": _("The ticket was raised by monitoring."),
         }
+        if name := self.staff.get(data.get("handed_over_by") or 0):
+            return _("The customer wrote to %(name)s, who passed it on to the desk.") % {
+                "name": name
+            }
         return ways.get(data["channel"], _("The ticket was opened here."))
 
     def assigned(self, data: dict[str, Any]) -> str:

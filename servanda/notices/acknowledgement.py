@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +20,7 @@ from servanda.notices.reader import Reader
 from servanda.notices.sentence import Sentence, say
 from servanda.notices.when import same_clock, say_when, say_zone
 from servanda.people.models import Provider, Staff
+from servanda.people.queries import names_by_key
 from servanda.tickets import links
 from servanda.tickets.events import Opened, ReadOut
 from servanda.tickets.models import OURS_TO_END, State, Ticket
@@ -44,7 +45,18 @@ def acknowledge(entries: Sequence[Entry]) -> None:
     provider = the_provider()
     tickets = [one for one in tickets_of(wanted).values() if _is_due(one, provider)]
     cases = cases_of(tickets)
-    send((notice_of(cases[ticket.pk], provider) for ticket in tickets), provider)
+    passed_on = _passed_on(wanted)
+    send(
+        (notice_of(cases[ticket.pk], provider, passed_on.get(ticket.pk)) for ticket in tickets),
+        provider,
+    )
+
+
+def _passed_on(entries: Sequence[Entry]) -> dict[int, str]:
+    """By ticket the colleague to whom the customer had written instead of the desk."""
+    by = {entry.data["ticket"]: entry.data.get("handed_over_by") for entry in entries}
+    names = names_by_key(Staff, {key for key in by.values() if key})
+    return {ticket: names[key] for ticket, key in by.items() if key in names}
 
 
 def _is_due(ticket: Ticket, provider: Provider) -> bool:
@@ -53,19 +65,20 @@ def _is_due(ticket: Ticket, provider: Provider) -> bool:
     return ticket.customer_id is not None or provider.unknown_senders_acknowledged
 
 
-def notice_of(case: Case, provider: Provider) -> Notice:
+def notice_of(case: Case, provider: Provider, passed_on: str | None = None) -> Notice:
+    """`passed_on`: the name of the colleague who had got it."""
     ticket = case.ticket
     reader = readers.of_requester(ticket, provider)
     return Notice(
         ticket=ticket,
         reader=reader,
         purpose=PURPOSE,
-        write=partial(letter, case, reader),
+        write=partial(letter, case, reader, where(provider, passed_on)),
         threaded=True,
     )
 
 
-def letter(case: Case, reader: Reader) -> Letter:
+def letter(case: Case, reader: Reader, next_time: Callable[[], Sentence] | None = None) -> Letter:
     """The acknowledgement; call it with the reader's language active."""
     ticket = case.ticket
     facts = [Fact(_("Number"), say(f"#{ticket.number}"))]
@@ -81,7 +94,24 @@ def letter(case: Case, reader: Reader) -> Letter:
         paragraphs=[opening, _what_happens_now(case, reader)],
         facts=facts,
         button=_button(ticket),
-        closing=[say(_("To add something, simply answer this mail."))],
+        closing=[
+            say(_("To add something, simply answer this mail.")),
+            *([next_time()] if next_time else []),
+        ],
+    )
+
+
+def where(provider: Provider, passed_on: str | None) -> Callable[[], Sentence] | None:
+    """Where to write next time, for somebody who wrote to a colleague of ours alone (T11)."""
+    if passed_on is None:
+        return None
+    return lambda: say(
+        _(
+            "%(name)s passed your message on to our desk, so that it is seen even when one of us "
+            "is away. Next time please write to %(address)s: that way is the quickest."
+        ),
+        name=passed_on,
+        address=provider.desk_address,
     )
 
 

@@ -38,9 +38,20 @@ class Words:
     attachments: Sequence[File] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a colleague says among ourselves about what they pass on."""
+
+    staff: Staff
+    words: Words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A ticket to open. What is None is found: the line by coverage, the priority by the line."""
+    """A ticket to open. What is None is found: the line by coverage, the priority by the line.
+
+    `handed_over_by`: the colleague to whom the customer had written instead of the desk.
+    """
 
     by: Actor
     channel: str
@@ -62,6 +73,8 @@ class Draft:
     acknowledge: bool = True
     automatic: bool = False
     participants: Sequence[Person] = ()
+    handed_over_by: Staff | None = None
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +94,4 @@ class Receipt:
     only_thanks: bool = False
     bystander: bool = False
     participants: Sequence[Person] = ()
+    aside: Aside | None = None

@@ -248,4 +248,5 @@ def _event(draft: Draft, ticket: Ticket, message: Message) -> events.Opened:
         spoken=draft.spoken,
         follows=ticket.follows_id,
         acknowledge=draft.acknowledge and draft.kind not in OURS_TO_END,
+        handed_over_by=key(draft.handed_over_by),
     )

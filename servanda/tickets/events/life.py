@@ -14,6 +14,7 @@ from servanda.tickets.events.base import TicketEvent
 class Opened(TicketEvent):
     """`at` is the receipt by our side. `spoken`: opened in a call, so somebody was answered.
 
+    `handed_over_by` is the colleague to whom the customer had written instead of the desk.
     `acknowledge` is False when the sender must not be written to by a program (a program wrote,
     a stranger did, or the acknowledgement was read out on the phone).
     """
@@ -29,6 +30,7 @@ class Opened(TicketEvent):
     spoken: bool = False
     follows: int | None = None
     acknowledge: bool = True
+    handed_over_by: int | None = None
 
 
 @event("ticket.attached")

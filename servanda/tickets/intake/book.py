@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from servanda import kernel
+from servanda.mail.forwards import Forward, read_forward
 from servanda.mail.models import Mailbox, Outgoing
 from servanda.people.addresses import Known, find_by_address
 from servanda.people.models import Provider, Staff, Team
@@ -36,6 +37,8 @@ class Book:
     contacts: dict[int, set[int]] = field(default_factory=dict)  # contacts that take part
     recent: Counter[str] = field(default_factory=Counter)  # mails by address in the last hour
     bounced: dict[str, Outgoing] = field(default_factory=dict)  # letters of ours by Message-ID
+    forwards: dict[int, Forward] = field(default_factory=dict)  # what colleagues pass on, by mail
+    colleagues: frozenset[str] = frozenset()  # of those who wrote first, who works here
 
     def ticket_keys(self) -> set[int]:
         """The tickets to which anything in these mails points."""
@@ -49,17 +52,29 @@ def look_up(mails: Sequence[Incoming]) -> Book:
     _mailboxes(book)
     addresses = {mail.address for mail in mails if mail.address}
     addressed = {one.address for mail in mails for one in mail.addressed}
-    book.known = find_by_address((addresses | addressed) - book.ours)
-    book.staff = {
-        one.account.email: one
-        for one in Staff.objects.here(kernel.now())
-        .filter(account__email__in=addresses)
-        .select_related("account")
-    }
+    book.staff = _staff(addresses)
+    first = _forwards(book, mails)
+    book.known = find_by_address((addresses | addressed | first) - book.ours)
     _tickets(book, mails)
     _recent(book, addresses)
     _bounced(book, mails)
     return book
+
+
+def _staff(addresses: set[str]) -> dict[str, Staff]:
+    found = Staff.objects.here(kernel.now()).filter(account__email__in=addresses)
+    return {one.account.email: one for one in found.select_related("account")}
+
+
+def _forwards(book: Book, mails: Sequence[Incoming]) -> set[str]:
+    """What colleagues forward; answers the addresses of those who wrote first."""
+    for mail in mails:
+        if mail.address in book.staff and (forward := read_forward(mail.parsed)) is not None:
+            book.forwards[mail.raw.pk] = forward
+    senders = (one.sender for one in book.forwards.values())
+    first = {sender.address.lower() for sender in senders if sender is not None}
+    book.colleagues = frozenset(_staff(first)) if first else frozenset()
+    return first
 
 
 def _mailboxes(book: Book) -> None:

@@ -17,6 +17,7 @@ from servanda.people import actors
 from servanda.people.models import Contact, Staff
 from servanda.tickets.drafts import Draft, Person, Receipt, Words
 from servanda.tickets.intake.book import Book
+from servanda.tickets.intake.handover import Handover, as_draft, as_reply, handover
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
 
@@ -59,15 +60,30 @@ def decide(mail: Incoming, book: Book, *, released: bool = False) -> Decision:
     if not released and (reason := _held_at_the_door(mail, book)):
         return Hold(reason)
     ticket = _pointed_to(mail, book)
+    if (given := handover(mail, book, released=released)) is not None:
+        return _handed_over(given, mail, ticket, book, released=released)
     if ticket is not None and (staff := book.staff.get(mail.address)) is not None:
         return Hold("authentication") if _spoofed(mail, released) else _note(mail, staff, ticket)
-    if ticket is not None and _takes_part(mail, ticket, book):
+    if ticket is not None and _takes_part(mail.address, ticket, book):
         if _spoofed(mail, released):
             return Hold("authentication")
         return _reply(mail, ticket, book)
     if not released and mail.parsed.auto in (Auto.REPLY, Auto.LIST):
         return Hold("automatic" if mail.parsed.auto is Auto.REPLY else "list")
     return _new(mail, book, suggested=ticket)
+
+
+def _handed_over(
+    given: Handover, mail: Incoming, ticket: Ticket | None, book: Book, *, released: bool
+) -> Decision:
+    """Into the ticket it belongs to, if whoever wrote first takes part there; else a new one."""
+    if _spoofed(mail, released):
+        return Hold("authentication")
+    if ticket is None:
+        return as_draft(given, mail, book)
+    if given.is_sure and _takes_part(given.address, ticket, book):
+        return as_reply(given, mail, ticket, book)
+    return _note(mail, given.staff, ticket)
 
 
 def _spoofed(mail: Incoming, released: bool) -> bool:
@@ -102,15 +118,15 @@ def _pointed_to(mail: Incoming, book: Book) -> Ticket | None:
     return book.by_number.get(mail.number) if mail.number is not None else None
 
 
-def _takes_part(mail: Incoming, ticket: Ticket, book: Book) -> bool:
+def _takes_part(address: str, ticket: Ticket, book: Book) -> bool:
     """Whether the sender is in the conversation or works for this ticket's customer."""
-    if not mail.address:
+    if not address:
         return False
-    if mail.address == ticket.requester_address:
+    if address == ticket.requester_address:
         return True
-    if mail.address in book.people.get(ticket.pk, ()):
+    if address in book.people.get(ticket.pk, ()):
         return True
-    known = book.known.get(mail.address)
+    known = book.known.get(address)
     if known is None or ticket.customer_id is None:
         return False
     return known.customer.pk == ticket.customer_id

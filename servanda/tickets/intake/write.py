@@ -12,7 +12,7 @@ from servanda.tickets import events, messages
 from servanda.tickets.actions.common import record
 from servanda.tickets.actions.opening import open_many
 from servanda.tickets.actions.receiving import follow_up, receive_many, too_late
-from servanda.tickets.drafts import Draft, Receipt
+from servanda.tickets.drafts import Aside, Draft, Receipt
 from servanda.tickets.intake.decide import BounceRecord, Decision, Hold, Note
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
@@ -46,6 +46,10 @@ def write(decided: Decided, again: Again) -> list[Fate]:
     receipts = [(mail, one) for mail, one in decided if isinstance(one, Receipt)]
     opened = open_many([draft for _mail, draft in drafts])
     receive_many([receipt for _mail, receipt in receipts])
+    for (mail, draft), (ticket, _message) in zip(drafts, opened, strict=True):
+        _beside(mail, ticket, draft.aside)
+    for mail, receipt in receipts:
+        _beside(mail, receipt.ticket, receipt.aside)
     fates = [
         Fate(mail.raw.pk, RawMail.Outcome.TICKET, "", ticket.number)
         for (mail, _draft), (ticket, _message) in zip(drafts, opened, strict=True)
@@ -125,6 +129,12 @@ def _single(mail: Incoming, one: Note | BounceRecord) -> Fate:
             record(one.ticket, event, by=Actor.system(), at=mail.at)
     number = one.ticket.number if one.ticket else None
     return Fate(mail.raw.pk, RawMail.Outcome.BOUNCE, reason, number)
+
+
+def _beside(mail: Incoming, ticket: Ticket, aside: Aside | None) -> None:
+    """What the colleague who passed it on says about it."""
+    if aside is not None:
+        _note(mail, Note(aside.staff, ticket, aside.words))
 
 
 def _note(mail: Incoming, note: Note) -> Fate:
