@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Max
 
 from servanda.kernel import Actor
 from servanda.people.access import may
@@ -23,6 +24,7 @@ from servanda.tickets.models import Ticket, TicketQuerySet
 TIERS: Final = (6_000, 100_000)  # how many of the newest rows are asked before the rest
 ENOUGH: Final = 60  # rows found there that make asking further needless
 MOST: Final = 200
+NEAREST: Final = 2_000
 FEW_TICKETS: Final = 4_000  # up to so many tickets are named one by one
 
 
@@ -71,11 +73,13 @@ def candidates(query: str, narrowed: Narrowed, actor: Actor) -> list[Candidate]:
 
 
 def _newest(narrowed: Narrowed) -> int:
-    """The last row in question. Later rows have larger keys, so that `before:` ends earlier."""
-    rows = Row.objects.order_by("-pk")
+    """The last row in question. Later rows have larger keys, so that `before:` ends earlier; of
+    what was written down late (an import) the nearest are enough."""
+    rows = Row.objects.all()
     if narrowed.until:
-        rows = Row.objects.filter(at__lt=narrowed.until).order_by("-at")
-    return rows.values_list("pk", flat=True).first() or 0
+        nearest = Row.objects.filter(at__lt=narrowed.until).order_by("-at")[:NEAREST]
+        rows = Row.objects.filter(pk__in=nearest.values("pk"))
+    return rows.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _few_in(names: Sequence[str]) -> str:

@@ -10,11 +10,17 @@ const isTyping = (element) => Boolean(element?.closest?.(TYPING));
 const isShown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 const scope = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
 
-// On Hebrew and other layouts event.key is not the Latin letter on the cap: use the cap then.
+// The letter that is typed counts, wherever it lies (QWERTZ). On Hebrew and other layouts it is not
+// the Latin letter on the cap: use the cap then, also where a sign is typed that means nothing here.
 function cap(event) {
-  if (/^[\x20-\x7e]$/.test(event.key) || event.key.length > 1) return event.key;
-  return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
+  const letter = /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : "";
+  if (event.key.length > 1 || /^[a-z]$/i.test(event.key) || !letter) return event.key;
+  return /^[\x20-\x7e]$/.test(event.key) && bound(event.key) ? event.key : letter;
 }
+
+const bound = (key) => key in BUILT_IN || document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+// AltGr, with which some layouts type signs, says that it is Ctrl and Alt.
+const isModified = (event) => (event.ctrlKey || event.metaKey) && !event.getModifierState?.("AltGraph");
 
 function act(element) {
   if (element.matches(TYPING)) {
@@ -71,8 +77,8 @@ const BUILT_IN = {
 
 function pressed(event) {
   const key = cap(event);
-  if (event.ctrlKey || event.metaKey) return run(`mod+${key.toLowerCase()}`);
-  if (event.altKey) return false;
+  if (isModified(event)) return run(`mod+${key.toLowerCase()}`);
+  if (event.altKey && !event.getModifierState?.("AltGraph")) return false;
   const sequence = event.timeStamp - earlierAt < SEQUENCE_PAUSE ? `${earlier} ${key}` : key;
   [earlier, earlierAt] = [key, event.timeStamp];
   return (sequence !== key && run(sequence)) || run(key) || (BUILT_IN[key]?.() ?? false);
@@ -80,7 +86,7 @@ function pressed(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat && !/^[jk]$/.test(cap(event))) return;
-  const modified = event.ctrlKey || event.metaKey;
+  const modified = isModified(event);
   if (isTyping(event.target)) {
     if (event.key === "Escape") event.target.blur();
     if (event.key === "ArrowDown" && event.target.type === "search" && walk(1)) event.preventDefault();

@@ -1,6 +1,8 @@
 // <dialog data-palette="/desk/palette">: one box for people, tickets and commands (mod+k).
 // Found entries come from the server while typing; commands are the page's own [data-key] elements
 // and menu items, so that there is never one too many. What was asked before is aborted.
+import { labelOf as label } from "./labels.js";
+
 const PAUSE = 80;
 const MOST_COMMANDS = 7;
 const KEPT = 8;
@@ -31,13 +33,11 @@ function remember() {
   localStorage.setItem(STORE, JSON.stringify(all.slice(0, KEPT)));
 }
 
-const label = (element) => (element.getAttribute("aria-label") || element.textContent || element.title).replace(/\s+/g, " ").trim();
-
 function commands() {
   const found = new Map();
   for (const element of document.querySelectorAll("[data-key], .menu__item, [data-command]")) {
     if (dialog.contains(element) || element.disabled || element.dataset.dialog === dialog.id) continue;
-    const said = element.dataset.command || label(element);
+    const said = label(element);
     if (said && !found.has(said)) found.set(said, { said, key: element.dataset.key ?? "", run: () => act(element) });
   }
   for (const select of document.querySelectorAll("select[data-command-options]")) {
