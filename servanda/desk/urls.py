@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from servanda.desk import stream
 from servanda.desk.acts import paths
@@ -30,7 +29,7 @@ from servanda.desk.views import (
 app_name = "desk"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="desk:queue"), name="home"),
+    path("", session.home, name="home"),
     path("desk/sign-in", session.sign_in, name="sign_in"),
     path("desk/sign-out", session.sign_out, name="sign_out"),
     path("desk/me", session.preferences, name="preferences"),

@@ -21,7 +21,7 @@ from servanda.people.models import Account, Role, Staff, StaffRole
 FIELDS: Final = frozenset(
     {"given_name", "family_name", "language", "zone", "phone", "title", "calendar"}
 )
-OWN_FIELDS: Final = frozenset({"language", "zone"})
+OWN_FIELDS: Final = frozenset({"language", "zone", "density", "theme", "start_page"})
 KEYHOLDERS: Final = (Role.HEAD, Role.ADMINISTRATOR)
 
 
@@ -69,7 +69,7 @@ def change_staff(staff: Staff, *, by: Actor, **values: Any) -> None:
 
 
 def set_preferences(staff: Staff, *, by: Actor, **values: Any) -> None:
-    """A colleague's own language and time zone: everybody sets their own."""
+    """A colleague's own language, time zone and manner of their desk: everybody sets their own."""
     if not (by.is_staff and by.id == staff.pk):
         demand(by, "staff.edit")
     _change(staff, by, values, OWN_FIELDS)

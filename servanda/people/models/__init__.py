@@ -13,6 +13,7 @@ from servanda.people.models.people import (
     ContactRole,
     Customer,
     CustomerQuerySet,
+    Density,
     Domain,
     Person,
     Provider,
@@ -22,6 +23,7 @@ from servanda.people.models.people import (
     StaffRole,
     StaffRoleQuerySet,
     Team,
+    Theme,
 )
 from servanda.people.models.quiet import Quiet, QuietQuerySet
 
@@ -38,6 +40,7 @@ __all__ = [
     "ContactRole",
     "Customer",
     "CustomerQuerySet",
+    "Density",
     "Domain",
     "Person",
     "Provider",
@@ -49,4 +52,5 @@ __all__ = [
     "StaffRole",
     "StaffRoleQuerySet",
     "Team",
+    "Theme",
 ]

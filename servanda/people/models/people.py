@@ -112,8 +112,22 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         return self.here(instant).filter(models.Exists(held))
 
 
+class Density(models.TextChoices):
+    """How close together lists stand."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Staff(Person):
-    """A colleague at the provider."""
+    """A colleague at the provider. `density`, `theme` and `start_page` (a code of the desk's) are
+    how they like their desk."""
 
     ref = RefField()
     account = models.OneToOneField(Account, models.PROTECT, related_name="staff")
@@ -122,6 +136,9 @@ class Staff(Person):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, null=True, related_name="+")
+    density = models.CharField(max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
+    theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
+    start_page = models.CharField(max_length=20, blank=True)
 
     objects = StaffQuerySet.as_manager()
 

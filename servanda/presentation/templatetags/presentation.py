@@ -87,10 +87,18 @@ def kbd(keys: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def theme(context: template.Context) -> str:
-    """`light`, `dark` or `auto`: what the reader chose, kept in a cookie."""
+    """`light`, `dark` or `auto`: what this device was set to (a cookie), else what the reader
+    likes."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
-    return chosen if chosen in THEMES else "auto"
+    liked = getattr(context.get("me"), "theme", "")
+    return next((one for one in (chosen, liked) if one in THEMES), "auto")
+
+
+@register.simple_tag(takes_context=True)
+def density(context: template.Context) -> str:
+    """`comfortable` or `compact`: how close together the reader likes lists."""
+    return "compact" if getattr(context.get("me"), "density", "") == "compact" else "comfortable"
 
 
 @register.simple_tag

@@ -1,0 +1,74 @@
+"""How a colleague likes their desk."""
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "desk:preferences"
+LIKED = {
+    "language": "he",
+    "zone": "Asia/Jerusalem",
+    "theme": "dark",
+    "density": "compact",
+    "start_page": "mine",
+}
+
+
+@pytest.fixture
+def staff(desk):
+    return desk.staff("agent")
+
+
+def test_everything_is_kept_with_the_colleague(desk, staff):
+    client = desk.client(staff)
+    assert client.post(reverse(PAGE), LIKED).status_code == 302
+    staff.refresh_from_db()
+    assert {name: getattr(staff, name) for name in LIKED} == LIKED
+    shown = client.get(reverse(PAGE)).content.decode()
+    assert 'dir="rtl" data-theme="dark" data-density="compact"' in shown
+
+
+def test_what_the_device_was_set_to_in_passing_comes_first(desk, staff):
+    client = desk.client(staff)
+    client.post(reverse(PAGE), LIKED)
+    client.cookies["theme"] = "light"
+    assert 'data-theme="light"' in client.get(reverse(PAGE)).content.decode()
+    client.post(reverse(PAGE), LIKED)
+    assert 'data-theme="dark"' in client.get(reverse(PAGE)).content.decode()
+
+
+def test_the_desk_opens_where_one_likes_to_begin(desk, staff):
+    client = desk.client(staff)
+    client.post(reverse(PAGE), LIKED)
+    assert client.get("/")["Location"] == reverse("desk:queue") + "?list=mine"
+
+
+def test_signing_in_leads_there(desk, client):
+    staff = desk.staff("agent", email="eszter@kapocs.example")
+    staff.start_page = "caller"
+    staff.save()
+    staff.account.set_password("a long password")
+    staff.account.save()
+    sent = {"username": "eszter@kapocs.example", "password": "a long password"}
+    response = client.post(reverse("desk:sign_in"), sent)
+    assert response["Location"] == reverse("desk:caller")
+
+
+def test_only_pages_that_are_theirs_are_offered_and_kept_to(desk, staff):
+    client = desk.client(staff)
+    assert "Today" not in str(client.get(reverse(PAGE)).context["form"]["start_page"])
+    assert client.post(reverse(PAGE), LIKED | {"start_page": "day"}).status_code == 200
+    staff.start_page = "day"
+    staff.save()
+    assert client.get("/")["Location"] == reverse("desk:queue")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"zone": "Mars/Base"}, {"language": "xx"}, {"theme": "pink"}, {"density": "none"}]
+)
+def test_nonsense_changes_nothing(desk, staff, wrong):
+    response = desk.client(staff).post(reverse(PAGE), LIKED | wrong)
+    assert response.status_code == 200
+    staff.refresh_from_db()
+    assert staff.language == "en"
