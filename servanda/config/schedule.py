@@ -15,6 +15,7 @@ from servanda.kernel.unit import action
 from servanda.notices.morning import send_morning
 from servanda.reviews import morning
 from servanda.search import lexicon
+from servanda.tickets.actions.drafting import forget_old
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -41,6 +42,7 @@ def _morning(_: Timer) -> None:
 
 PERIODIC: Sequence[Periodic] = (
     Periodic("journal.digest", every=DAY, after=timedelta(hours=2), run=digest.write),
+    Periodic("drafts.forget", every=DAY, after=timedelta(hours=4), run=lambda _: forget_old()),
     Periodic("calendars.extend", every=DAY * 30, after=timedelta(hours=3), run=_extend_calendars),
     Periodic("search.learn", every=HOUR, after=timedelta(minutes=1), run=_learn_words),
     Periodic("reviews.morning", every=timedelta(hours=1), after=timedelta(minutes=1), run=_morning),

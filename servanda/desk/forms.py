@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from servanda.desk.choices import KINDS, PRIORITIES
-from servanda.desk.fields import FilesField
+from servanda.desk.fields import AddressesField, FilesField
 from servanda.kernel import Actor
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import contacts_of, staff_in_office, teams
 from servanda.tickets.attach import NewFile
-from servanda.tickets.models import Kind, Ticket
+from servanda.tickets.models import Kind, Participant, Ticket
 
 TEXT = {"rows": 6, "dir": "auto"}
 
@@ -43,9 +44,43 @@ class AnswerForm(OnTicketPage):
         error_messages={"required": _("Write your answer first; nothing was sent.")},
     )
     uploads = FilesField(label=_("Attach files"), required=False)
+    copies = forms.MultipleChoiceField(
+        label=_("Copy to"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    copy = AddressesField(label=_("Further addresses"), required=False)
+    language = forms.ChoiceField(label=_("Language of the answer"), required=False)
+
+    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        people = [(one.address, str(one.contact or one.address)) for one in _copied(ticket)]
+        fields["copies"].choices = people
+        fields["language"].choices = settings.LANGUAGES
+        if not self.initial.get("copies"):
+            self.initial["copies"] = [address for address, _name in people]
+        self.initial["language"] = self.initial.get("language") or ticket.language
 
     def attachments(self) -> list[NewFile]:
         return new_files(self.cleaned_data["uploads"])
+
+    @property
+    def without(self) -> list[str]:
+        """The participants whom this answer does not go to: those shown and not ticked."""
+        if "copies_shown" not in self.data:
+            return []
+        fields: Any = self.fields
+        chosen = self.cleaned_data["copies"]
+        return [address for address, _name in fields["copies"].choices if address not in chosen]
+
+
+def _copied(ticket: Ticket) -> list[Participant]:
+    """Everybody besides the requester, who is written to anyway."""
+    own = {ticket.requester_address, ticket.requester.email if ticket.requester else ""}
+    return [
+        one
+        for one in ticket.participants.all()
+        if one.address not in own and not (one.contact and one.contact.left_at)
+    ]
 
 
 class NoteForm(OnTicketPage):

@@ -95,7 +95,8 @@ def _admitted(request: HttpRequest) -> bool:
 
 async def stream(request: HttpRequest) -> HttpResponseBase:
     """The stream of one open page: `queue` when a list may have changed, `ticket-NUMBER` when that
-    ticket did, `missed` when something happened while nobody listened (`?since=` the page's time).
+    ticket did, `here-NUMBER` when somebody came to it, left it or began to write, `missed` when
+    something happened while nobody listened (`?since=` the page's time).
     """
     if not await _admitted(request):
         return HttpResponse(status=403)
@@ -146,5 +147,7 @@ async def _events(since: datetime | None) -> AsyncIterator[str]:
                     yield "event: queue\ndata: -\n\n"
                 elif topic.startswith("ticket:"):
                     yield f"event: ticket-{topic.removeprefix('ticket:')}\ndata: -\n\n"
+                elif topic.startswith("here:"):
+                    yield f"event: here-{topic.removeprefix('here:')}\ndata: -\n\n"
     finally:
         hub.leave(queue)

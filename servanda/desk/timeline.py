@@ -34,7 +34,8 @@ class Item:
     sentence: str = ""
     late: bool = False
     number: int = 0
-    """The place of an act in the ticket's journal."""
+    withdrawn: bool = False
+    """The place of an act in the ticket's journal; `withdrawn`: an answer taken back in time."""
 
     @property
     def lines(self) -> int:
@@ -95,17 +96,29 @@ def timeline(said: Conversation, entries: list[Entry]) -> Talk:
         for entry in entries
         if entry.kind not in SPOKEN and (words := speak(entry))
     ]
+    gone = _withdrawn(entries)
     until, since = said.fold_from, said.fold_until
     if until is None or since is None:
-        return Talk(_ordered(said.messages, acts))
+        return Talk(_ordered(said.messages, acts, gone))
     head = [act for act in acts if act.at <= until]
     tail = [act for act in acts if act.at >= since]
     hidden_acts = len(acts) - len(head) - len(tail)
-    return Talk(_ordered(said.tail, tail), _ordered(said.head, head), said.hidden, hidden_acts)
+    tail_items, head_items = _ordered(said.tail, tail, gone), _ordered(said.head, head, gone)
+    return Talk(tail_items, head_items, said.hidden, hidden_acts)
 
 
-def _ordered(messages: Iterable[Message], acts: Iterable[Item]) -> list[Item]:
-    spoken = [Item(message.at, _author(message), message=message) for message in messages]
+def _withdrawn(entries: list[Entry]) -> set[int]:
+    """Messages of answers that were taken back before they left."""
+    undone = {entry.data["undoes"] for entry in entries if entry.kind == "ticket.taken_back"}
+    answers = (entry for entry in entries if entry.kind == "ticket.answered")
+    return {entry.data["message"] for entry in answers if entry.number in undone}
+
+
+def _ordered(messages: Iterable[Message], acts: Iterable[Item], gone: set[int]) -> list[Item]:
+    spoken = [
+        Item(message.at, _author(message), message=message, withdrawn=message.pk in gone)
+        for message in messages
+    ]
     return sorted([*spoken, *acts], key=lambda item: item.at)
 
 

@@ -16,6 +16,7 @@ from servanda.kernel.models import Entry
 from servanda.reviews.responses import ANSWERED
 from servanda.reviews.scope import Scope
 from servanda.tickets.models import LIVE, State, TicketQuerySet
+from servanda.tickets.standing import standing
 
 _BEGINS: Final = ("ticket.opened", "ticket.objected", "ticket.reopened")
 _COMES_BACK: Final = ("ticket.restored", "ticket.unmerged")
@@ -64,7 +65,7 @@ def backlog(scope: Scope, instants: Sequence[datetime], now: datetime) -> list[i
 
 def unanswered_at(scope: Scope, instant: datetime, now: datetime) -> list[int]:
     """Keys of the tickets that were open then and that nobody had answered, oldest first."""
-    answers = Entry.objects.filter(ANSWERED, stream=OuterRef("stream"), at__lt=instant)
+    answers = standing(Entry.objects.filter(ANSWERED, stream=OuterRef("stream"), at__lt=instant))
     found = open_at(scope, instant, now).filter(~Exists(answers))
     return list(found.order_by("received_at", "pk").values_list("pk", flat=True))
 

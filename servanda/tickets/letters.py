@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -30,12 +32,20 @@ def subject_of(ticket: Ticket) -> str:
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"
 
 
-def post(ticket: Ticket, message: Message) -> Outgoing:
-    """Queue the mail that carries a saved message to everybody in the conversation.
+def post(
+    ticket: Ticket,
+    message: Message,
+    *,
+    not_before: datetime | None = None,
+    without: Collection[str] = (),
+) -> Outgoing:
+    """Queue the mail that carries a saved message to everybody in the conversation but those
+    `without`; it leaves after `not_before`.
 
     Raises Refused when nobody in it has an address.
     """
     to, cc = recipients(ticket)
+    cc = [person for person in cc if person.address not in without]
     provider = Provider.objects.first()
     thread = threads.threads_of([ticket])[ticket.pk]
     text, html = render(ticket, message, provider, shared=bool(cc))
@@ -45,7 +55,7 @@ def post(ticket: Ticket, message: Message) -> Outgoing:
         subject=subject_of(ticket),
         text=text,
         html=html,
-        language=ticket.language,
+        language=message.language or ticket.language,
         about=threads.about(ticket),
         purpose=PURPOSE,
         from_name=_sender_name(message, provider),
@@ -53,6 +63,7 @@ def post(ticket: Ticket, message: Message) -> Outgoing:
         in_reply_to=thread.in_reply_to,
         references=thread.references,
         hold=dead_mail.HOLD if dead_mail.down([ticket.pk]) else "",
+        not_before=not_before,
         enclosures=[
             mail.Enclosure(file.content, file.name, file.content_type)
             for file in message.attachments.select_related("blob")
@@ -98,7 +109,7 @@ def render(
 
     `shared`: others read it too, so it must not carry the requester's own link.
     """
-    language = ticket.language
+    language = message.language or ticket.language
     url = _page_of(ticket, shared=shared)
     with translation.override(language):
         context: dict[str, Any] = {

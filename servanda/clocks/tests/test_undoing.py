@@ -159,11 +159,26 @@ def test_discarding_merging_and_snoozing_go_back_by_their_own_verbs(world: World
 
 
 def test_words_that_left_cannot_be_taken_back(world: World, ticket: Ticket):
-    actions.answer(ticket, by=world.by(world.agent), text="Hello")
+    actions.log_call(
+        ticket, by=world.by(world.agent), contact=world.anna, direction="out", text="Hello"
+    )
     with refused("not_undoable"):
         actions.take_back(ticket, by=world.by(world.agent), number=last(ticket))
     with refused("not_undoable"):
         actions.take_back(ticket, by=world.by(world.agent), number=99)
+
+
+def test_an_answer_taken_back_in_time_was_never_given(world: World, ticket: Ticket):
+    """For the clocks, the lists, and the ticket; with the wait that came with it."""
+    before = standing(ticket)
+    by = world.by(world.agent)
+    actions.answer(ticket, by=by, text="Which one?", question=True, wait=True)
+    actions.take_back(ticket, by=by, number=last(ticket))
+    answered = ticket.stream.entries.get(kind="ticket.answered").number
+    actions.take_back(ticket, by=by, number=answered)
+    assert standing(ticket) == before
+    assert ticket.clocks.get(metric="first_response").met_at is None
+    assert not check()
 
 
 def test_a_specialist_gets_back_what_they_gave_away_and_nothing_else(world: World, ticket: Ticket):

@@ -62,7 +62,7 @@ def test_each_act_offers_its_undo_which_takes_it_back(desk, browser, name, data)
 
 
 def test_words_that_left_offer_none(desk, browser):
-    assert offered(act(browser, desk.ticket(), "answer", text="Hello", then="wait")) == ""
+    assert offered(act(browser, desk.ticket(), "answer", text="Done", then="solve")) == ""
 
 
 def test_a_page_that_refreshes_itself_leaves_the_message_to_its_reader(desk, browser):

@@ -16,6 +16,7 @@ from servanda.desk.owed import owed
 from servanda.escalation.queries import waiting_for
 from servanda.tickets.lists import queue_list
 from servanda.tickets.reminders import due_for
+from servanda.tickets.unsent import with_drafts
 
 PAGE = 50
 
@@ -27,7 +28,9 @@ def queue(request: StaffRequest) -> HttpResponse:
     chosen = chosen if chosen in LISTS else "all"
     words = request.GET.get("q", "").strip()
     tickets = queue_list(request.actor, chosen, words, LISTS[chosen](request.actor))
-    page = Paginator(with_clocks(tickets), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_drafts(with_clocks(tickets), request.actor), PAGE).get_page(
+        request.GET.get("page")
+    )
     now = kernel.now()
     totals = counts(request.actor)
     context = {

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST
 from servanda.desk import forms
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
+from servanda.desk.views.sending import Files, send
 from servanda.desk.views.ticket import find, page
 from servanda.tickets import actions
+from servanda.tickets.actions.withdrawing import PAUSE
 
 
 @require_POST
@@ -19,26 +21,37 @@ from servanda.tickets import actions
 def answer(request: StaffRequest, ref: str) -> HttpResponse:
     """Answer the customer; `then` says what the ticket does next: nothing, wait, or solved."""
     ticket = find(request, ref)
-    form = forms.AnswerForm(request.POST, request.FILES)
+    form = forms.AnswerForm(request.POST, request.FILES, ticket=ticket)
+    then = request.POST.get("then", "")
     if not form.is_valid():
         return page(request, ticket, answer_form=form, refused=_("Nothing was sent."), tab="answer")
-    text, then = form.cleaned_data["text"], request.POST.get("then", "")
-    files = form.attachments()
+    data = form.cleaned_data
 
-    def act() -> None:
+    def act(kept: Files) -> None:
+        files = [*kept, *form.attachments()]
         if then == "solve":
-            actions.solve(ticket, by=request.actor, text=text, attachments=files)
-        else:
-            wait = then == "wait"
-            actions.answer(
-                ticket, by=request.actor, text=text, question=wait, wait=wait, attachments=files
-            )
+            actions.solve(ticket, by=request.actor, text=data["text"], attachments=files)
+            return
+        actions.answer(
+            ticket,
+            by=request.actor,
+            text=data["text"],
+            question=then == "wait",
+            wait=then == "wait",
+            attachments=files,
+            cc=data["copy"],
+            without=form.without,
+            language=data["language"],
+            pause=PAUSE,
+        )
 
     done = {
         "solve": _("The solution is on its way; the customer was asked to confirm."),
-        "wait": _("Your question is on its way; the clock waits as the contract says."),
-    }.get(then, _("Your answer is on its way."))
-    return attempt(request, ticket, act, done, answer_form=form, tab="answer")
+        "wait": _("Your question leaves in a few seconds; the clock waits as the contract says."),
+    }.get(then, _("Your answer leaves in a few seconds."))
+    words = "|".join([then, data["text"], *data["copy"]])
+    return send(request, ticket, "answer", act, done, words, undoable=then != "solve",
+                asks=True, answer_form=form, then=then)  # fmt: skip
 
 
 @require_POST
@@ -48,14 +61,12 @@ def note(request: StaffRequest, ref: str) -> HttpResponse:
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
         return page(request, ticket, note_form=form, refused=_("Nothing was saved."), tab="note")
-    return attempt(
-        request,
-        ticket,
-        lambda: actions.note(ticket, by=request.actor, text=form.cleaned_data["text"]),
-        _("Note saved."),
-        note_form=form,
-        tab="note",
-    )
+    text = form.cleaned_data["text"]
+
+    def act(kept: Files) -> None:
+        actions.note(ticket, by=request.actor, text=text, attachments=kept)
+
+    return send(request, ticket, "note", act, _("Note saved."), text, note_form=form)
 
 
 @require_POST
@@ -66,10 +77,9 @@ def call(request: StaffRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, ticket, call_form=form, refused=_("Nothing was saved."), tab="call")
     data = form.cleaned_data
-    return attempt(
-        request,
-        ticket,
-        lambda: actions.log_call(
+
+    def act(_kept: Files) -> None:
+        actions.log_call(
             ticket,
             by=request.actor,
             contact=data["contact"],
@@ -77,11 +87,9 @@ def call(request: StaffRequest, ref: str) -> HttpResponse:
             text=data["text"],
             seconds=(data["minutes"] or 0) * 60,
             spoken=data["spoken"],
-        ),
-        _("Call logged."),
-        call_form=form,
-        tab="call",
-    )
+        )
+
+    return send(request, ticket, "call", act, _("Call logged."), data["text"], call_form=form)
 
 
 @require_POST

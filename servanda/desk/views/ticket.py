@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from servanda import kernel
-from servanda.desk import choices, forms
+from servanda.desk import choices, composing, forms
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
@@ -23,8 +23,12 @@ from servanda.tickets import actions
 from servanda.tickets.conversation import conversation
 from servanda.tickets.lists import ticket_head
 from servanda.tickets.models import Ticket
+from servanda.tickets.presence import here
 
-SCRIPTS = [f"presentation/js/{name}.js" for name in ("merge", "frames", "lightbox", "newest")]
+SCRIPTS = [
+    f"presentation/js/{name}.js"
+    for name in ("merge", "frames", "lightbox", "newest", "drafts", "here")
+]
 
 
 def find(request: StaffRequest, ref: str) -> Ticket:
@@ -35,6 +39,7 @@ def find(request: StaffRequest, ref: str) -> Ticket:
 def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     """The whole page. `typed` are forms that were refused, with what was typed in them."""
     now, entries = kernel.now(), entries_of(ticket, request.actor)
+    kept = composing.writings(ticket, request.actor, entries)
     whole = bool(request.GET.get("whole"))
     said = conversation(ticket, request.actor, whole=whole)
     context = {
@@ -50,20 +55,21 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "firings": firings_of(ticket),
         "shared": shared(ticket),
         "panels": panels_of(ticket, request.actor),
+        "last": max((entry.number for entry in entries), default=0),
         "may": choices.Doing(request.actor, ticket),
-        "answer_form": forms.AnswerForm(),
-        "note_form": forms.NoteForm(),
-        "call_form": forms.CallForm(ticket=ticket),
+        "writing": kept,
+        **composing.initials(kept, ticket),
         "confirm_form": forms.ConfirmationForm(ticket=ticket),
         "assign_form": forms.AssignForm(ticket=ticket),
         "priorities": choices.PRIORITIES,
         "kinds": choices.KINDS,
         "erase_reasons": choices.ERASE_REASONS,
+        "others": here(ticket, request.actor),
         "page_scripts": SCRIPTS,
         "here": "queue",
     } | typed
     response = render(request, "desk/ticket.html", context)
-    response.status_code = 422 if typed.get("refused") else 200
+    response.status_code = 422 if typed.get("refused") and not typed.get("changed") else 200
     return response
 
 

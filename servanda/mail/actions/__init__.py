@@ -19,6 +19,7 @@ from servanda.mail.actions.outbox import (
     release,
     retry,
     send_now,
+    withdraw,
 )
 from servanda.mail.actions.redaction import redact, redact_letters
 
@@ -41,4 +42,5 @@ __all__ = [
     "retry",
     "send_now",
     "store",
+    "withdraw",
 ]

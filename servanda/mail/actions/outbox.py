@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from servanda import kernel
 from servanda.files.models import Blob
@@ -169,6 +169,18 @@ def hold(row: Outgoing, reason: str) -> bool:
     """Keep a waiting letter back. Answers False when it has left already."""
     held = Outgoing.objects.waiting().filter(pk=row.pk)
     return bool(held.update(held_at=kernel.now(), hold_reason=reason))
+
+
+def withdraw(row: Outgoing) -> bool:
+    """Destroy a letter that has not left; inside an action. Answers False when it has, or when a
+    worker is handing it over right now."""
+    waiting = Q(sent_at=None, failed_at=None, attempts=0, unreachable_since=None)
+    found = Outgoing.objects.filter(waiting, pk=row.pk)
+    locked = found.select_for_update(skip_locked=True).first()
+    if locked is None or locked.accepted:
+        return False
+    locked.delete()
+    return True
 
 
 def release(rows: Iterable[Outgoing]) -> int:

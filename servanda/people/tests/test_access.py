@@ -42,6 +42,7 @@ ticket.open             x x x x x . x x x
 ticket.reply            . . . . . . x x x
 ticket.answer           x x x x x . . . .
 ticket.note             x x x x x . . . .
+ticket.draft            x x x x x . . . .
 ticket.log_call         x x x x x . . . .
 ticket.assign           x x . x x . . . .
 ticket.prioritise       x . . x x . . . .

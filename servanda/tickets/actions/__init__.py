@@ -28,6 +28,13 @@ from servanda.tickets.actions.calling import (
     seconds_so_far,
 )
 from servanda.tickets.actions.dead_mail import mail_is_down, mail_is_up
+from servanda.tickets.actions.drafting import (
+    attach_to_draft,
+    detach_from_draft,
+    discard_draft,
+    restore_draft,
+    save_draft,
+)
 from servanda.tickets.actions.ending import decline, discard, finish, restore
 from servanda.tickets.actions.erasing import erase_words
 from servanda.tickets.actions.following_up import (
@@ -39,8 +46,10 @@ from servanda.tickets.actions.following_up import (
 )
 from servanda.tickets.actions.merging import merge, unmerge
 from servanda.tickets.actions.opening import open_ticket
+from servanda.tickets.actions.presence import be_present, leave
 from servanda.tickets.actions.receiving import receive
 from servanda.tickets.actions.reporting import join, put_back, split_off, take_out
+from servanda.tickets.actions.sending import sending
 from servanda.tickets.actions.snoozing import snooze, wake
 from servanda.tickets.actions.solving import (
     confirm,
@@ -78,6 +87,8 @@ __all__ = [
     "ask",
     "assign",
     "attach",
+    "attach_to_draft",
+    "be_present",
     "begin_call",
     "call_about",
     "call_joins",
@@ -93,7 +104,9 @@ __all__ = [
     "confirmed_by_message",
     "correct_priority",
     "decline",
+    "detach_from_draft",
     "discard",
+    "discard_draft",
     "end_call",
     "erase_words",
     "finish",
@@ -103,6 +116,7 @@ __all__ = [
     "keep_claim",
     "keep_words",
     "lapse",
+    "leave",
     "log_call",
     "mail_is_down",
     "mail_is_up",
@@ -121,10 +135,13 @@ __all__ = [
     "remove_follow_up",
     "reopen",
     "restore",
+    "restore_draft",
     "restore_follow_up",
     "resume",
+    "save_draft",
     "schedule",
     "seconds_so_far",
+    "sending",
     "set_follow_up",
     "set_priority",
     "skip",

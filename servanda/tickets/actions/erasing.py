@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda.files import store
-from servanda.files.models import Blob
 from servanda.kernel import Actor, Refused, unit
 from servanda.kernel.erasing import erase_words as erase_rows
 from servanda.mail import actions as mail
-from servanda.mail.models import OutgoingFile
 from servanda.people import access
 from servanda.tickets.actions.common import change, demand_reach, lock
 from servanda.tickets.models import Attachment, Message, Ticket
+from servanda.tickets.unused import drop_unused
 
 # Why, as the journal keeps it.
 REASONS = ("secret", "misdirected", "privacy")
@@ -61,13 +59,6 @@ def _erase_mail(message: Message) -> None:
 
 def _drop_files(files: list[Attachment]) -> None:
     """The bytes go with the last row that points to them."""
-    blobs = {file.blob_id: file.blob for file in files if file.blob is not None}
+    blobs = [file.blob for file in files if file.blob is not None]
     Attachment.objects.filter(pk__in=[file.pk for file in files]).update(blob=None)
-    store.drop(blob for blob in blobs.values() if not _is_used(blob))
-
-
-def _is_used(blob: Blob) -> bool:
-    return (
-        Attachment.objects.filter(blob=blob).exists()
-        or OutgoingFile.objects.filter(blob=blob).exists()
-    )
+    drop_unused(blobs)

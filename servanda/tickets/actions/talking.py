@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from servanda import kernel
 from servanda.kernel import Actor, Refused
 from servanda.people.models import Contact, Staff
 from servanda.tickets import events, letters, messages, participants
@@ -27,11 +28,16 @@ def answer(
     attachments: Sequence[File] = (),
     cc: Sequence[str] = (),
     at: datetime | None = None,
+    pause: timedelta | None = None,
+    without: Collection[str] = (),
+    language: str = "",
 ) -> Message:
     """Write to the requester, with everybody who takes part in copy; the mail goes to the outbox.
 
     `question`: it asks the customer for something; `wait`: and the ticket waits for the answer
-    (which needs the question). `cc` are further addresses, who take part from now on.
+    (which needs the question). `cc` are further addresses, who take part from now on. For `pause`
+    the letter waits, so that it can be taken back; this one does not go to the addresses
+    `without`; `language` is what it is written in, if not the ticket's.
     Raises Refused when nothing is said, nobody has an address, or waiting lacks a question.
     """
     if wait and not question:
@@ -40,10 +46,13 @@ def answer(
             code="no_question",
         )
     with acting("ticket.answer", "answer", ticket, by) as state:
-        when = moment(at)
-        message = say_publicly(ticket, by=by, text=text, attachments=attachments, cc=cc, at=when)
+        when, before = moment(at), ticket.state
+        message = say_publicly(
+            ticket, by=by, text=text, attachments=attachments, cc=cc, at=when, pause=pause,
+            without=without, language=language,
+        )  # fmt: skip
         move(ticket, state, when)
-        event = events.Answered(ticket.pk, message=message.pk, question=question)
+        event = events.Answered(ticket.pk, message=message.pk, question=question, before=before)
         record(ticket, event, by=by, at=when, seals=messages.sealed(message))
         if wait:
             pause_for_customer(ticket, by=by, question=message, at=when)
@@ -58,6 +67,9 @@ def say_publicly(
     at: datetime,
     attachments: Sequence[File] = (),
     cc: Sequence[str] = (),
+    pause: timedelta | None = None,
+    without: Collection[str] = (),
+    language: str = "",
 ) -> Message:
     """Our words as a message with the mail that carries them; says nothing to the journal."""
     demand_words(text)
@@ -70,20 +82,22 @@ def say_publicly(
         at=at,
         subject=letters.subject_of(ticket),
         text=text.strip(),
-        language=ticket.language,
+        language=language or ticket.language,
         **author(by),
     )
-    message.outgoing = letters.post(ticket, message)
+    not_before = kernel.now() + pause if pause else None
+    message.outgoing = letters.post(ticket, message, not_before=not_before, without=without)
     message.save(update_fields=["outgoing"])
     return message
 
 
-def note(ticket: Ticket, *, by: Actor, text: str) -> Message:
+def note(ticket: Ticket, *, by: Actor, text: str, attachments: Sequence[File] = ()) -> Message:
     """Words among colleagues; the customer never sees them."""
     with acting("ticket.note", "note", ticket, by):
         demand_words(text)
         message = messages.add(
             ticket,
+            attachments=attachments,
             channel="note",
             direction="internal",
             audience="internal",
@@ -91,7 +105,8 @@ def note(ticket: Ticket, *, by: Actor, text: str) -> Message:
             text=text.strip(),
             **author(by),
         )
-        record(ticket, events.Noted(ticket.pk, message=message.pk), by=by, seals=[message])
+        event = events.Noted(ticket.pk, message=message.pk)
+        record(ticket, event, by=by, seals=messages.sealed(message))
     return message
 
 

@@ -23,6 +23,7 @@ from servanda.tickets.actions.following_up import restore_follow_up
 from servanda.tickets.actions.merging import unmerge
 from servanda.tickets.actions.snoozing import wake
 from servanda.tickets.actions.waiting import arm_schedule, leave_schedule
+from servanda.tickets.actions.withdrawing import withdraw
 from servanda.tickets.models import FollowUp, Ticket
 
 STATE_KINDS: Final = tuple(
@@ -164,6 +165,7 @@ def _follow_up(ticket: Ticket, by: Actor, entry: Entry) -> None:
 
 Way = Callable[[Ticket, Actor, Entry], None]
 WAYS: Final[Mapping[str, Way]] = {
+    "ticket.answered": withdraw,
     "ticket.assigned": _assigned,
     "ticket.kind_changed": _kind_changed,
     "ticket.covered": _covered,

@@ -61,10 +61,12 @@ class Received(TicketEvent):
 @event("ticket.answered", audience="public")
 @dataclass(frozen=True)
 class Answered(TicketEvent):
-    """A human public answer left. `question`: it asks the customer for something."""
+    """A human public answer left. `question`: it asks the customer for something; `before` is the
+    state the ticket was in."""
 
     message: int
     question: bool = False
+    before: str | None = None
 
 
 @event("ticket.quoted", audience="public")

@@ -15,6 +15,14 @@ from servanda.tickets.models.rating import Rating
 from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
 from servanda.tickets.models.ticket import Participant, Ticket, TicketQuerySet
 from servanda.tickets.models.triage import Qualification, TriageClaim, TriageSkip
+from servanda.tickets.models.writing import (
+    Presence,
+    SentForm,
+    Tab,
+    Unsent,
+    UnsentFile,
+    UnsentQuerySet,
+)
 
 __all__ = [
     "LIVE",
@@ -33,15 +41,21 @@ __all__ = [
     "Outcome",
     "Part",
     "Participant",
+    "Presence",
     "Qualification",
     "Rating",
     "Report",
     "ReportQuerySet",
+    "SentForm",
     "Snooze",
     "State",
+    "Tab",
     "Ticket",
     "TicketQuerySet",
     "TriageClaim",
     "TriageSkip",
+    "Unsent",
+    "UnsentFile",
+    "UnsentQuerySet",
     "asleep",
 ]

@@ -36,6 +36,7 @@ htmx.defineExtension("merge", {
     if (style !== "merge") return false;
     const fresh = fragment.querySelector(`#${CSS.escape(target.id)}`) ?? fragment.firstElementChild;
     const added = merge(target, fresh);
+    Object.assign(target.dataset, fresh.dataset);
     target.dispatchEvent(new CustomEvent("merged", { bubbles: true, detail: { added } }));
     return [target];
   },

@@ -1,0 +1,100 @@
+"""What the composer of a ticket holds: drafts, to whom, and what happened meanwhile."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from servanda.desk import forms, sentences
+from servanda.kernel import Actor
+from servanda.kernel.models import Entry
+from servanda.people import actors
+from servanda.tickets.models import Message, Tab, Ticket, Unsent
+from servanda.tickets.unsent import drafts_of
+
+# What a draft keeps of its form besides the words.
+KEPT_FIELDS = {
+    Tab.ANSWER: ("copy", "copies", "language", "based_on"),
+    Tab.NOTE: ("what",),
+    Tab.CALL: ("contact", "direction", "minutes", "spoken"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One form of the composer with its draft. `key` makes sure that it acts once; `seen` is the
+    journal row up to which its writer has read."""
+
+    ticket: Ticket
+    tab: str
+    seen: int
+    draft: Unsent | None = None
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+    @property
+    def url(self) -> str:
+        return reverse("desk:draft", args=[self.ticket.ref, self.tab])
+
+    @property
+    def files_url(self) -> str:
+        return reverse("desk:draft_file", args=[self.ticket.ref, self.tab])
+
+    @property
+    def version(self) -> int:
+        return self.draft.version if self.draft else 0
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """What the form begins with."""
+        return {**self.draft.fields, "text": self.draft.text} if self.draft else {}
+
+
+def writings(ticket: Ticket, actor: Actor, entries: list[Entry]) -> dict[str, Writing]:
+    """The composer's forms by name, with the drafts this colleague has on the ticket. One query."""
+    drafts = {draft.tab: draft for draft in drafts_of(actor, ticket)}
+    last = max((entry.number for entry in entries), default=0)
+    return {
+        tab: Writing(ticket, tab, drafts[tab].seen if tab in drafts else last, drafts.get(tab))
+        for tab in Tab.values
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something a colleague should see before their words leave."""
+
+    who: str
+    words: str
+    message: Message | None
+    entry: Entry
+
+
+def news(ticket: Ticket, entries: Iterable[Entry]) -> list[News]:
+    """Those journal rows in words, with what was said."""
+    rows = list(entries)
+    names = actors.names(row.actor for row in rows)
+    speak = sentences.Speaker(rows)
+    keys = [row.data["message"] for row in rows if row.data.get("message")]
+    said = {message.pk: message for message in ticket.messages.filter(pk__in=keys)}
+    return [
+        News(
+            names.get((row.actor_kind, row.actor_id), ""),
+            speak(row),
+            said.get(row.data.get("message") or 0),
+            row,
+        )
+        for row in rows
+    ]
+
+
+def initials(kept: dict[str, Writing], ticket: Ticket) -> dict[str, Any]:
+    """The composer's forms as they begin, by their names in the template."""
+    return {
+        "answer_form": forms.AnswerForm(initial=kept[Tab.ANSWER].initial, ticket=ticket),
+        "note_form": forms.NoteForm(initial=kept[Tab.NOTE].initial),
+        "call_form": forms.CallForm(initial=kept[Tab.CALL].initial, ticket=ticket),
+    }
