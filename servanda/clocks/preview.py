@@ -23,6 +23,7 @@ from servanda.clocks.load import load
 from servanda.contracts.models import Line
 from servanda.contracts.terms import Terms, terms_for
 from servanda.presentation.wording import say_time
+from servanda.tickets.actions.ending import was_answered
 from servanda.tickets.models import Kind, Ticket
 
 LAST = 2**31  # after every row there is
@@ -47,9 +48,10 @@ def preview(
     line: Line | None = None,
     pause: str = "",
     resume: bool = False,
+    absorbs: Ticket | None = None,
 ) -> list[Effect]:
     """The clocks that would change with another priority or contract line, with a `pause` that
-    waits for the "customer" or a "third_party", or with its end."""
+    waits for the "customer" or a "third_party", with its end, or with another ticket merged in."""
     now = kernel.now()
     found = load([ticket], now)
     if not found:
@@ -65,7 +67,14 @@ def preview(
         imagined.append(("waits", {"on": pause}))
     if resume:
         imagined.append(("resumed", {"why": "staff"}))
+    if absorbs is not None:
+        imagined.append(("absorbed", _absorbed(ticket, absorbs)))
     return list(foresee(found[0].courses, found[0].facts, imagined, lines, now, found[0].known))
+
+
+def _absorbed(ticket: Ticket, other: Ticket) -> dict[str, Any]:
+    received_at = min(ticket.received_at, other.received_at).isoformat()
+    return {"other": other.pk, "received_at": received_at, "answered": was_answered(other)}
 
 
 def foresee(

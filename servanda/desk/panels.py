@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from servanda.desk.acts.doing import Acts
 from servanda.kernel import Actor
 from servanda.tickets.models import FollowUp, Snooze, Ticket
+from servanda.tickets.related import Related, related_to
 from servanda.tickets.reminders import open_on, sleep_of
 
 
@@ -17,8 +18,14 @@ class Panels:
     acts: Acts
     sleep: Snooze | None = None
     reminders: list[FollowUp] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
 
 
 def panels_of(ticket: Ticket, actor: Actor) -> Panels:
     """For a ticket that the actor was let to see."""
-    return Panels(acts=Acts(actor, ticket), sleep=sleep_of(ticket), reminders=open_on(ticket))
+    return Panels(
+        acts=Acts(actor, ticket),
+        sleep=sleep_of(ticket),
+        reminders=open_on(ticket),
+        related=related_to(ticket, actor),
+    )

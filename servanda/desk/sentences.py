@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from servanda.catalogue.models import Metric
 from servanda.desk import phone_sentences as phone
+from servanda.desk.acts import link_words
 from servanda.desk.choices import KINDS
 from servanda.desk.owed import METRICS
 from servanda.kernel.models import Entry
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import names_by_key
+from servanda.tickets.queries import numbers_by_key
 
 # A row written down so much later than it happened says so.
 LATE_SECONDS = 15 * 60
@@ -25,6 +27,7 @@ class Speaker:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         rows = list(entries)
+        self.tickets = numbers_by_key(_keys(rows, "other"))
         self.rows = {entry.number: entry for entry in rows}
         self.staff = names_by_key(Staff, _keys(rows, "staff") | _keys(rows, "handed_over_by"))
         self.teams = names_by_key(Team, _keys(rows, "team"))
@@ -95,6 +98,16 @@ class Speaker:
 
     def woken(self, data: dict[str, Any]) -> str:
         return str(WAKING.get(data["why"], WAKING["date"]))
+
+    def linked(self, data: dict[str, Any]) -> str:
+        return _("%(how)s #%(number)s.") % self._link(data)
+
+    def unlinked(self, data: dict[str, Any]) -> str:
+        return _("No longer: %(how)s #%(number)s.") % self._link(data)
+
+    def _link(self, data: dict[str, Any]) -> dict[str, Any]:
+        how = link_words.say(data["how"], reverse=data.get("reverse", False))
+        return {"how": how, "number": self.tickets.get(data["other"], "…")}
 
     def missed(self, data: dict[str, Any]) -> str:
         name = METRICS[Metric(data["metric"])]
@@ -177,6 +190,8 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.follow_up_removed": _plain(lambda: _("A reminder was removed.")),
     "ticket.follow_up_restored": _plain(lambda: _("A reminder stands again.")),
     **phone.SENTENCES,
+    "ticket.linked": Speaker.linked,
+    "ticket.unlinked": Speaker.unlinked,
     "words.erased": _plain(lambda: _("Words were erased.")),
     "clock.missed": Speaker.missed,
     "clock.struck_out": Speaker.struck_out,

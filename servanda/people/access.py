@@ -52,6 +52,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.triage": DESK,
     "ticket.wait": WORKERS,
     "ticket.snooze": WORKERS,
+    "ticket.link": WORKERS | {"account_manager"},
     "ticket.follow_up": STAFF - {"administrator"},
     "ticket.solve": WORKERS,
     "ticket.reopen": WORKERS | {"contact", "sender", "system"},

@@ -84,7 +84,7 @@ def queue_list(actor: Actor, name: str, words: str = "", rule: Q | None = None) 
     standing = LISTS[name](actor) if rule is None else rule
     tickets = Ticket.objects.visible_to(actor).filter(standing)
     if words:
-        tickets = tickets.filter(_matching(words))
+        tickets = tickets.filter(matching(words))
     return _as_rows(tickets).order_by(*order_of(name))
 
 
@@ -123,7 +123,8 @@ def counts(actor: Actor, lists: Mapping[str, Callable[[Actor], Q]] = LISTS) -> d
     return found
 
 
-def _matching(words: str) -> Q:
+def matching(words: str) -> Q:
+    """By number, or by words of subject, customer and requester."""
     if words.lstrip("#").isdigit():
         return Q(number=int(words.lstrip("#")[:18]))
     return (
@@ -168,6 +169,12 @@ def ticket_head(actor: Actor) -> TicketQuerySet:
         )
         .prefetch_related("clocks", "participants__contact")
     )
+
+
+def find_ticket(actor: Actor, ref: str) -> Ticket | None:
+    """The ticket with this reference, if the actor may see it."""
+    found = Ticket.objects.visible_to(actor).select_related("customer", "requester", "merged_into")
+    return found.filter(ref=ref).first()
 
 
 def ticket_of_sender(link: TicketLink) -> Ticket | None:

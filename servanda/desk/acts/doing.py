@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from servanda.kernel import Actor
 from servanda.people.access import may
-from servanda.tickets.models import Ticket
+from servanda.tickets.models import State, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +24,15 @@ class Acts:
     @property
     def remind(self) -> bool:
         return self._may("ticket.follow_up")
+
+    @property
+    def link(self) -> bool:
+        return self._may("ticket.link")
+
+    @property
+    def merge(self) -> bool:
+        return self._may("ticket.merge")
+
+    @property
+    def merge_now(self) -> bool:
+        return self.merge and (self.ticket.is_live or self.ticket.state == State.SOLVED)

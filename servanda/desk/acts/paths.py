@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk.acts import aside
+from servanda.desk.acts import aside, linking
 
 patterns = [
     path("desk/t/<str:ref>/aside", aside.put_aside, name="put_aside"),
     path("desk/t/<str:ref>/wake", aside.wake, name="wake"),
     path("desk/t/<str:ref>/remind", aside.remind, name="remind"),
     path("desk/reminder/<str:ref>", aside.reminder, name="reminder"),
+    path("desk/t/<str:ref>/link", linking.link, name="link"),
+    path("desk/t/<str:ref>/unlink/<int:pk>", linking.unlink, name="unlink"),
+    path("desk/t/<str:ref>/merge", linking.merge, name="merge"),
+    path("desk/t/<str:ref>/unmerge", linking.unmerge, name="unmerge"),
 ]

@@ -22,6 +22,7 @@ from servanda.clocks.phrases import amount_in_words
 from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.signed import rule_of
+from servanda.desk.acts import link_words
 from servanda.desk.call_words import OUTCOMES
 from servanda.desk.choices import KINDS, Bar
 from servanda.desk.owed import METRICS, Owed, state_in_words
@@ -31,6 +32,7 @@ from servanda.people.models import ContactRole
 from servanda.presentation.templatetags.presentation import money
 from servanda.presentation.wording import say_exactly, say_time
 from servanda.tickets.models import Attachment, Message, Ticket
+from servanda.tickets.related import Related
 
 register = template.Library()
 
@@ -102,6 +104,18 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 def is_(value: object, other: str) -> bool:
     """Whether a template variable is exactly that word; False if it is missing."""
     return value == other
+
+
+@register.filter
+def state_words(ticket: Ticket) -> str:
+    """Where a ticket stands, as its page says it."""
+    return str(state_in_words(ticket))
+
+
+@register.filter(name="link_words")
+def what_it_is(related: Related) -> str:
+    """What this ticket is to the other."""
+    return link_words.say(related.how, reverse=related.reverse)
 
 
 @register.filter

@@ -51,6 +51,7 @@ ticket.reclassify       x . . x x . . . .
 ticket.triage           x . . x x . . . .
 ticket.wait             x x . x x . . . .
 ticket.snooze           x x . x x . . . .
+ticket.link             x x x x x . . . .
 ticket.follow_up        x x x x x . . . .
 ticket.solve            x x . x x . . . .
 ticket.reopen           x x . x x . x x x

@@ -44,6 +44,7 @@ from servanda.tickets.actions.following_up import (
     restore_follow_up,
     set_follow_up,
 )
+from servanda.tickets.actions.linking import link, unlink
 from servanda.tickets.actions.merging import merge, unmerge
 from servanda.tickets.actions.opening import open_ticket
 from servanda.tickets.actions.presence import be_present, leave
@@ -117,6 +118,7 @@ __all__ = [
     "keep_words",
     "lapse",
     "leave",
+    "link",
     "log_call",
     "mail_is_down",
     "mail_is_up",
@@ -150,6 +152,7 @@ __all__ = [
     "split_off",
     "take_back",
     "take_out",
+    "unlink",
     "unmerge",
     "wait_for_customer",
     "wait_for_third_party",

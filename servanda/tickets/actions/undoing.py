@@ -20,11 +20,12 @@ from servanda.tickets.actions.assigning import correct_priority, last_change
 from servanda.tickets.actions.common import change, demand_reach, lock, record
 from servanda.tickets.actions.ending import discard, restore
 from servanda.tickets.actions.following_up import restore_follow_up
+from servanda.tickets.actions.linking import link, unlink
 from servanda.tickets.actions.merging import unmerge
 from servanda.tickets.actions.snoozing import wake
 from servanda.tickets.actions.waiting import arm_schedule, leave_schedule
 from servanda.tickets.actions.withdrawing import withdraw
-from servanda.tickets.models import FollowUp, Ticket
+from servanda.tickets.models import FollowUp, Ticket, TicketLink
 
 STATE_KINDS: Final = tuple(
     f"ticket.{act}"
@@ -163,6 +164,15 @@ def _follow_up(ticket: Ticket, by: Actor, entry: Entry) -> None:
     restore_follow_up(FollowUp.objects.get(pk=entry.data["follow_up"], ticket=ticket), by=by)
 
 
+def _linked(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    unlink(TicketLink.objects.get(pk=entry.data["link"]), by=by)
+
+
+def _unlinked(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    row = TicketLink.objects.get(pk=entry.data["link"])
+    link(row.ticket, by=by, other=row.other, kind=row.kind)
+
+
 Way = Callable[[Ticket, Actor, Entry], None]
 WAYS: Final[Mapping[str, Way]] = {
     "ticket.answered": withdraw,
@@ -178,6 +188,8 @@ WAYS: Final[Mapping[str, Way]] = {
     "ticket.restored": lambda ticket, by, entry: discard(ticket, by=by),
     "ticket.merged": lambda ticket, by, entry: unmerge(ticket, by=by),
     "ticket.snoozed": lambda ticket, by, entry: wake(ticket, by=by),
+    "ticket.linked": _linked,
+    "ticket.unlinked": _unlinked,
     "ticket.follow_up_done": _follow_up,
     "ticket.follow_up_removed": _follow_up,
 }

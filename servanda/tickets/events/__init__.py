@@ -62,6 +62,7 @@ from servanda.tickets.events.life import (
     Unmerged,
     Waits,
 )
+from servanda.tickets.events.link import Linked, Unlinked
 from servanda.tickets.events.reports import (
     FeltBy,
     Joined,
@@ -110,6 +111,7 @@ __all__ = [
     "Joined",
     "KindChanged",
     "Lapsed",
+    "Linked",
     "MailIsDown",
     "MailIsUp",
     "Merged",
@@ -138,6 +140,7 @@ __all__ = [
     "SystemNamed",
     "TakenBack",
     "TicketEvent",
+    "Unlinked",
     "Unmerged",
     "Waits",
     "Woken",

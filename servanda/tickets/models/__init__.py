@@ -10,6 +10,7 @@ from servanda.tickets.models.call import (
     Outcome,
 )
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
+from servanda.tickets.models.link import LinkKind, TicketLink
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.rating import Rating
 from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
@@ -35,6 +36,7 @@ __all__ = [
     "Check",
     "FollowUp",
     "Kind",
+    "LinkKind",
     "MailDown",
     "Message",
     "MessageQuerySet",
@@ -51,6 +53,7 @@ __all__ = [
     "State",
     "Tab",
     "Ticket",
+    "TicketLink",
     "TicketQuerySet",
     "TriageClaim",
     "TriageSkip",
