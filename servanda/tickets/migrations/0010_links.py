@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_search'),
-        ('tickets', '0008_calls'),
+        ("tickets", "0009_writing"),
     ]
 
     operations = [
