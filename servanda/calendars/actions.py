@@ -12,7 +12,12 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.dated import start_of_day
-from servanda.calendars.events import CalendarChanged, CalendarCreated
+from servanda.calendars.events import (
+    CalendarChanged,
+    CalendarCreated,
+    CalendarRenamed,
+    ChangeWithdrawn,
+)
 from servanda.calendars.holidays_source import resolve
 from servanda.calendars.models import Calendar, CalendarVersion
 from servanda.calendars.rules import DayRules, Periods, Week, read_week_keys
@@ -90,8 +95,8 @@ def change_calendar(
 ) -> CalendarVersion:
     """Other hours from a local date on, today or later; what was before stays as it was.
 
-    Raises Refused for a date in the past, a date from which hours are already given, and hours
-    that cannot be.
+    Hours that were given from that very day already are replaced. Raises Refused for a date in
+    the past and for hours that cannot be.
     """
     _demand(by)
     if effective_from < _today(calendar.zone):
@@ -101,11 +106,8 @@ def change_calendar(
         )
     with action():
         _lock_all()
-        if calendar.versions.filter(effective_from=effective_from).exists():
-            raise Refused(
-                _("From that day on other hours are given already. Choose another day."),
-                code="calendar_taken",
-            )
+        replaced = calendar.versions.filter(effective_from=effective_from, withdrawn_at=None)
+        replaced.update(withdrawn_at=now())
         version = _add_version(
             calendar, hours, effective_from, years or _years_from(effective_from.year)
         )
@@ -118,13 +120,72 @@ def change_calendar(
     return version
 
 
+def rename_and_change(
+    calendar: Calendar,
+    hours: Hours | BothOpen,
+    *,
+    by: Actor,
+    name: Mapping[str, str],
+    effective_from: date,
+) -> None:
+    """What a form gives at once. Hours that are just those in force then are no change."""
+    with action():
+        rename_calendar(calendar, by=by, name=name)
+        if not _is_same(calendar, hours, effective_from):
+            change_calendar(calendar, hours, by=by, effective_from=effective_from)
+
+
+def _is_same(calendar: Calendar, hours: Hours | BothOpen, day: date) -> bool:
+    standing = calendar.versions.filter(withdrawn_at=None, effective_from__lte=day)
+    version = standing.order_by("-effective_from").first()
+    if version is None:
+        return False
+    if isinstance(hours, BothOpen):
+        return {version.left_id, version.right_id} == {hours.left.pk, hours.right.pk}
+    week = {str(day): list(periods) for day, periods in hours.week.items() if periods}
+    known = {day: periods for day, periods in version.week.items() if periods}
+    return week == known and hours.rules.as_json() == version.day_rules.as_json()
+
+
+def withdraw_change(version: CalendarVersion, *, by: Actor) -> None:
+    """Hours that were to come are not coming after all. Raises Refused for what counts already."""
+    _demand(by)
+    calendar = version.calendar
+    with action():
+        _lock_all()
+        left = calendar.versions.filter(withdrawn_at=None)
+        if version.effective_from <= _today(calendar.zone) or left.count() < 2:
+            raise Refused(
+                _("These hours count already. Give other hours from today or a later day on."),
+                code="calendar_counts",
+            )
+        if not left.filter(pk=version.pk).update(withdrawn_at=now()):
+            return
+        _demand_openings(calendar, version)
+        record(ChangeWithdrawn(calendar.pk, version.pk), calendar.stream, by=by)
+
+
+def rename_calendar(calendar: Calendar, *, by: Actor, name: Mapping[str, str]) -> None:
+    """What colleagues and customers read of it, in each language."""
+    _demand(by)
+    words = as_words(name)
+    if not any(words.values()):
+        raise Refused(_("Give a name."), code="no_name")
+    with action():
+        standing = Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
+        calendar.name = words
+        if standing.name != words:
+            calendar.save(update_fields=["name"])
+            record(CalendarRenamed(calendar.pk), calendar.stream, by=by)
+
+
 def extend_calendars(*, by: Actor) -> list[CalendarVersion]:
     """Periodic: calendars whose pinned years run out within two years get the next six, from the
     same rules. What is pinned already is not resolved again.
     """
     extended = []
     for calendar in Calendar.objects.order_by("pk"):
-        last = calendar.versions.latest("effective_from")
+        last = calendar.versions.filter(withdrawn_at=None).latest("effective_from")
         if last.last_year is not None and last.last_year < _today(calendar.zone).year + 2:
             start = max(date(last.last_year + 1, 1, 1), _today(calendar.zone))
             extended.append(

@@ -94,7 +94,8 @@ def _list_versions(keys: set[int]) -> dict[int, list[_Row]]:
     rows: dict[int, list[_Row]] = {}
     fields = ("calendar_id", "calendar__zone", "ref", "effective_from", "left_id", "right_id")
     while keys:
-        found = CalendarVersion.objects.filter(calendar__in=keys).order_by("effective_from")
+        found = CalendarVersion.objects.filter(calendar__in=keys, withdrawn_at=None)
+        found = found.order_by("effective_from")
         for values in found.values_list(*fields):
             row = _Row(*values)
             rows.setdefault(row.calendar, []).append(row)

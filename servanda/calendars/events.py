@@ -17,6 +17,21 @@ class CalendarCreated(Event):
     effective_from: str
 
 
+@event("calendar.change_withdrawn")
+@dataclass(frozen=True)
+class ChangeWithdrawn(Event):
+    """Hours that were to come are not coming: what runs on this calendar is computed anew."""
+
+    calendar: int
+    calendar_version: int
+
+
+@event("calendar.renamed")
+@dataclass(frozen=True)
+class CalendarRenamed(Event):
+    calendar: int
+
+
 @event("calendar.changed")
 @dataclass(frozen=True)
 class CalendarChanged(Event):

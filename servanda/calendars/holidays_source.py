@@ -5,6 +5,7 @@ so that no upgrade of it moves a past due time.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -88,7 +89,10 @@ def _add_seasons(found: Resolution, rules: DayRules) -> None:
 def _add_holidays(found: Resolution, rules: DayRules) -> None:
     english, names = _library_days(rules, found.years)
     swaps = []
+    keys = _keys(english)
     for day, title in english.items():
+        if keys[day] in rules.not_taken:
+            continue
         if match := _SUBSTITUTED.search(title):
             swaps.append((datetime.strptime(match[1], "%m/%d/%Y").date(), day))  # noqa: DTZ007
         else:
@@ -126,6 +130,48 @@ def _swap(found: Resolution, worked: date, instead_of: date) -> None:
     periods, name = found.days.get(instead_of, ((), {}))
     if periods or not name:
         found.put(instead_of, (), rest_day(worked))
+
+
+def countries() -> list[str]:
+    """The two letters of each country whose holidays are known."""
+    return sorted(holidays.list_supported_countries(include_aliases=False))
+
+
+def regions(country: str) -> list[tuple[str, str]]:
+    """(code, name) of each region with holidays of its own; none for an unknown country."""
+    if country not in countries():
+        return []
+    known = holidays.country_holidays(country)
+    aliases = known.get_subdivision_aliases()
+    found = [(code, (aliases.get(code) or [code])[0]) for code in known.subdivisions]
+    return sorted(found, key=lambda each: each[1])
+
+
+def proposed(country: str, region: str, since: date) -> list[tuple[date, str, Names]]:
+    """The holidays of the year that begins at `since`: date, key (`DayRules.not_taken`), names.
+
+    Raises ValueError for a country or region that the library does not know.
+    """
+    english, names = _library_days(DayRules(country, region), [since.year, since.year + 1])
+    year_on = since.replace(year=since.year + 1, day=min(since.day, 28))
+    keys = _keys(english)
+    found: dict[str, date] = {}
+    for day in sorted(english):
+        if since <= day < year_on:
+            found.setdefault(keys[day], day)
+    return [(day, key, names[day]) for key, day in found.items()]
+
+
+def _keys(english: dict[date, str]) -> dict[date, str]:
+    """By what a holiday is known in every year: its title, and which one of that title it is
+    (Hungary has two National Days)."""
+    seen: Counter[tuple[int, str]] = Counter()
+    keys = {}
+    for day, title in sorted(english.items()):
+        seen[day.year, title] += 1
+        number = seen[day.year, title]
+        keys[day] = title if number == 1 else f"{title} #{number}"
+    return keys
 
 
 def _library_days(

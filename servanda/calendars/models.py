@@ -33,6 +33,7 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
         """The keys of that calendar and of all that are open only when it is."""
         pairs = list(
             CalendarVersion.objects.exclude(left=None)
+            .filter(withdrawn_at=None)
             .order_by()
             .values_list("calendar_id", "left_id", "right_id")
             .distinct()
@@ -111,7 +112,8 @@ def _names(
 
 
 class CalendarVersion(models.Model):
-    """The hours from a day on. Never changed after it is written: a change is a new version.
+    """The hours from a day on. Never changed after it is written: a change is a new version, and
+    one that was replaced on its very day or taken back before it says so (`withdrawn_at`).
 
     Either hours of its own: `week`, `days` and `rules`. Or "open when both are": `left` and
     `right`, two other calendars, whose own later changes it follows; its days are those of `left`.
@@ -131,6 +133,7 @@ class CalendarVersion(models.Model):
     last_year = models.SmallIntegerField(null=True)
     left = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
     right = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["calendar_id", "effective_from"]
@@ -141,7 +144,9 @@ class CalendarVersion(models.Model):
                 | Q(left__isnull=False, right__isnull=False, last_year=None),
             ),
             models.UniqueConstraint(
-                fields=["calendar", "effective_from"], name="calendar_version_from"
+                fields=["calendar", "effective_from"],
+                condition=Q(withdrawn_at=None),
+                name="calendar_version_from",
             ),
         ]
 

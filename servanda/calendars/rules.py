@@ -45,6 +45,8 @@ class DayRules:
     """How the days that differ from the week come about. Later entries win over earlier ones:
     seasons, holidays of country and region, eves and Hol HaMoed (Israel), swaps, own days.
 
+    `not_taken` are the keys of holidays (`holidays_source.proposed`) on which we
+    work as on any other day.
     `eves` and `hol_hamoed` are the periods of those days; None leaves them ordinary days.
     """
 
@@ -55,6 +57,7 @@ class DayRules:
     hol_hamoed: Periods | None = None
     swaps: Sequence[Swap] = ()
     own_days: Sequence[OwnDay] = ()
+    not_taken: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for a JSON column."""
@@ -75,6 +78,7 @@ class DayRules:
             seasons=seasons,
             swaps=[Swap(**each) for each in data.get("swaps", ())],
             own_days=[OwnDay(**each) for each in data.get("own_days", ())],
+            not_taken=tuple(data.get("not_taken", ())),
         )
 
 

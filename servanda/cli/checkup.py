@@ -20,6 +20,7 @@ from servanda.cli import backlog
 from servanda.cli.migrate import unapplied
 from servanda.cli.postgres.binaries import OLDEST
 from servanda.config.environment import require_secret_key
+from servanda.people import first
 
 LOW_SPACE, NO_SPACE = 1024, 200  # megabytes
 
@@ -38,6 +39,7 @@ def findings() -> Iterator[Finding]:
     yield from reached
     if all(each.level != "mend" for each in reached):
         yield from backlog_findings()
+        yield from first_account()
 
 
 def python() -> Iterator[Finding]:
@@ -126,6 +128,17 @@ def database() -> Iterator[Finding]:
         yield Finding("mend", f"{waiting} migrations are waiting. Run `servanda migrate`.")
     else:
         yield Finding("fine", "Migrations")
+
+
+def first_account() -> Iterator[Finding]:
+    """An empty installation: where the first account is made, and the code that it asks for."""
+    if first.is_unclaimed():
+        yield Finding("look", first_account_words())
+
+
+def first_account_words() -> str:
+    """For the one who installs it, and nobody else."""
+    return f"Nobody has an account yet. Make the first one: {first.first_page()}"
 
 
 def backlog_findings() -> Iterator[Finding]:

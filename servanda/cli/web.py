@@ -19,6 +19,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processes", type=int, default=1, help="as many as the machine has cores")
 
 
+def _say_where_to_begin() -> None:
+    """On an empty installation: the address with the code that keeps strangers out."""
+    from django.db import Error, connection
+
+    from servanda.cli.checkup import first_account_words
+    from servanda.people import first
+
+    try:
+        if first.is_unclaimed():
+            print(first_account_words(), flush=True)
+    except Error:  # the pages themselves say what is wrong with the database
+        pass
+    finally:
+        connection.close()
+
+
 def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("SERVANDA_POOL", "10")
     setup.prepare(key=True)
@@ -27,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     static.gather()
     if not ports.is_free(args.host, args.port):
         raise Problem(ports.taken(args.host, args.port))
+    _say_where_to_begin()
     import uvicorn
 
     uvicorn.run(

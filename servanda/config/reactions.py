@@ -15,7 +15,7 @@ from servanda.contracts import revision
 from servanda.escalation import reactions as ladders
 from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
-from servanda.notices import acknowledgement, colleagues, quiet, rung, solution
+from servanda.notices import acknowledgement, colleagues, invitation, quiet, rung, solution
 from servanda.tickets import undelivered
 from servanda.tickets.actions import following_up, snoozing, waiting
 
@@ -34,6 +34,7 @@ STATE: Mapping[str, Sequence[reactions.Handler]] = {
     "contract.signed": [revision.moved, clocks.terms_changed],
     "contract.ended": [revision.moved],
     "calendar.changed": [revision.moved, clocks.terms_changed],
+    "calendar.change_withdrawn": [revision.moved, clocks.terms_changed],
     "customer.changed": [revision.moved, clocks.terms_changed],
     "level.renamed": [revision.moved],
 }
@@ -53,6 +54,7 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "ticket.assigned": [colleagues.assigned],
     "rung.fired": [rung.fired],
     "staff.quiet_ended": [quiet.ended],
+    "staff.invited": [invitation.invited],
 }
 
 TIMERS: Mapping[str, timers.Handler] = {

@@ -11,6 +11,7 @@ from servanda.mail.queries import held_count
 from servanda.people.access import may
 from servanda.people.models import Staff
 from servanda.people.queries import provider
+from servanda.reviews.setup import progress
 from servanda.tickets.calls import running_calls
 
 
@@ -32,6 +33,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "can_sent": may(actor, "sent.read"),
         "can_calls": may(actor, "call.read"),
         "on_the_phone": [] if part else running_calls(actor),
+        "can_set": may(actor, "settings.enter"),
+        "steps_left": _steps_left(actor) if not part else 0,
         "can_open": may(actor, "ticket.open"),
         "held_count": held_count() if can_held and not part else 0,
     }
+
+
+def _steps_left(actor: Actor) -> int:
+    """Steps of the first day that are neither done nor put aside, for who may do them."""
+    if not may(actor, "provider.edit"):
+        return 0
+    return list(progress().values()).count("open")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from servanda.desk import stream
 from servanda.desk.acts import paths
+from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
     call_log,
     callers,
@@ -30,6 +31,7 @@ from servanda.desk.views import (
 app_name = "desk"
 
 urlpatterns = [
+    *settings_urls.urlpatterns,
     path("", session.home, name="home"),
     path("desk/sign-in", session.sign_in, name="sign_in"),
     path("desk/sign-out", session.sign_out, name="sign_out"),

@@ -25,6 +25,7 @@ OFFICE: Final = DESK | {"account_manager"}
 MAY: Final[dict[str, frozenset[str]]] = {
     # reading
     "desk.enter": STAFF,
+    "settings.enter": MANAGERS | {"administrator"},
     "ticket.read": STAFF | {"contact", "sender", "system"},
     "ticket.read_all": OFFICE | {"system"},
     "ticket.read_internal": STAFF | {"system"},

@@ -93,6 +93,32 @@ class StaffLeft(Event):
     left_at: datetime
 
 
+@event("staff.returned")
+@dataclass(frozen=True)
+class StaffReturned(Event):
+    """Somebody who had left works here again, or had been switched off by mistake."""
+
+    staff: int
+
+
+@event("staff.invited")
+@dataclass(frozen=True)
+class Invited(Event):
+    """A link to set a password was asked for; the letter follows."""
+
+    staff: int
+    invitation: int
+
+
+@event("staff.invitation_used")
+@dataclass(frozen=True)
+class InvitationUsed(Event):
+    """The colleague set a password with it."""
+
+    staff: int
+    invitation: int
+
+
 @event("staff.role_granted")
 @dataclass(frozen=True)
 class RoleGranted(Event):
@@ -148,8 +174,22 @@ class TeamCreated(Event):
     team: int
 
 
+@event("team.renamed")
+@dataclass(frozen=True)
+class TeamRenamed(Event):
+    team: int
+
+
 @event("team.members_set")
 @dataclass(frozen=True)
 class MembersSet(Event):
     team: int
     members: tuple[int, ...]
+
+
+@event("setup.skipped")
+@dataclass(frozen=True)
+class StepSkipped(Event):
+    """A step of setting up was put aside; `step` is its code."""
+
+    step: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from servanda import kernel
 from servanda.kernel import Actor
@@ -17,9 +17,11 @@ from servanda.people.models import (
     ContactAddress,
     ContactPhone,
     Customer,
+    Invitation,
     Provider,
     Quiet,
     Staff,
+    StaffRole,
     Team,
 )
 from servanda.people.search import Caller, search_callers
@@ -29,6 +31,7 @@ __all__ = [
     "Known",
     "absences",
     "away",
+    "colleague_list",
     "colleagues",
     "contact_card",
     "contacts_of",
@@ -40,9 +43,11 @@ __all__ = [
     "names_by_key",
     "provider",
     "search_callers",
+    "served_by",
     "staff_in_office",
     "staff_of_account",
     "teams",
+    "teams_with_members",
 ]
 
 
@@ -97,6 +102,31 @@ def names_by_key(
 
 def teams() -> QuerySet[Team]:
     return Team.objects.order_by("code")
+
+
+def teams_with_members() -> QuerySet[Team]:
+    """With those who still work here; two queries."""
+    return teams().prefetch_related(Prefetch("members", staff_in_office()))
+
+
+def colleague_list(actor: Actor) -> QuerySet[Staff]:
+    """All colleagues, those who left last, with their present roles, teams and invitations."""
+    return (
+        Staff.objects.visible_to(actor)
+        .select_related("account")
+        .prefetch_related(
+            Prefetch("roles", StaffRole.objects.held_at(kernel.now()).order_by("pk"), "held"),
+            Prefetch("invitations", Invitation.objects.order_by("sent_at", "pk")),
+            "teams",
+        )
+        .order_by(F("left_at").desc(nulls_first=True), "family_name", "given_name")
+    )
+
+
+def served_by(staff: Staff) -> QuerySet[Customer]:
+    """The customers of whom that colleague is supporter, deputy or account manager."""
+    mine = Q(own_supporter=staff) | Q(deputy=staff) | Q(account_manager=staff)
+    return Customer.objects.filter(mine).order_by("name", "pk")
 
 
 def contacts_of(customer: Customer | None) -> QuerySet[Contact]:

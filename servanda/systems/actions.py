@@ -69,6 +69,16 @@ def retire_system(system: System, *, by: Actor, on: date | None = None) -> None:
         record(event, system.customer.stream, by=by)
 
 
+def restore_system(system: System, *, by: Actor) -> None:
+    """It runs after all."""
+    demand(by, "system.edit", system)
+    with action():
+        system.retired_on = None
+        system.save(update_fields=["retired_on"])
+        event = SystemChanged(system.customer_id, system.pk, ("retired_on",))
+        record(event, system.customer.stream, by=by)
+
+
 def _check(customer: Customer, values: dict[str, Any], system: System | None = None) -> None:
     if unknown := set(values) - FIELDS:
         raise TypeError(f"unknown {', '.join(sorted(unknown))}")

@@ -3,7 +3,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from servanda.calendars.actions import Hours, change_calendar, create_calendar, extend_calendars
+from servanda.calendars.actions import (
+    Hours,
+    change_calendar,
+    create_calendar,
+    extend_calendars,
+    rename_calendar,
+    withdraw_change,
+)
 from servanda.calendars.models import Calendar
 from servanda.calendars.rules import DayRules
 from servanda.calendars.tests.factories import make_calendar
@@ -73,9 +80,36 @@ def test_today_is_today_in_the_calendar_s_zone(calendar):
         change_calendar(calendar, SHORT, by=HEAD, effective_from=date(2026, 6, 30))
 
 
-def test_one_version_a_day(calendar):
-    with pytest.raises(Refused, match="another day"):
-        change_calendar(calendar, SHORT, by=HEAD, effective_from=date(2026, 6, 1))
+def test_hours_given_from_the_same_day_are_replaced(calendar):
+    today = date(2026, 6, 1)
+    change_calendar(calendar, SHORT, by=HEAD, effective_from=today)
+    assert calendar.schedule().elapsed(
+        budapest("2026-06-01 00:00"), budapest("2026-06-02 00:00")
+    ) == (3 * HOUR)
+    replaced, standing = calendar.versions.order_by("pk")
+    assert (replaced.withdrawn_at is not None, standing.withdrawn_at) == (True, None)
+
+
+def test_a_change_to_come_can_be_taken_back(calendar):
+    version = change_calendar(calendar, SHORT, by=HEAD, effective_from=date(2026, 7, 1))
+    withdraw_change(version, by=HEAD)
+    assert calendar.schedule().elapsed(
+        budapest("2026-07-02 00:00"), budapest("2026-07-03 00:00")
+    ) == (8 * HOUR)
+    assert kinds(calendar)[-1] == "calendar.change_withdrawn"
+
+
+def test_what_counts_already_is_not_taken_back(calendar):
+    with pytest.raises(Refused, match="count already"):
+        withdraw_change(calendar.versions.get(), by=HEAD)
+
+
+def test_a_calendar_is_renamed(calendar):
+    rename_calendar(calendar, by=HEAD, name={"en": "Desk"})
+    rename_calendar(calendar, by=HEAD, name={"en": "Desk"})
+    assert kinds(calendar) == ["calendar.created", "calendar.renamed"]
+    with pytest.raises(Refused, match="name"):
+        rename_calendar(calendar, by=HEAD, name={})
 
 
 def test_hours_that_cannot_be_are_refused_with_their_reason():

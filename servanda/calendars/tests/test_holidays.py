@@ -1,10 +1,11 @@
 """Resolving days: what the library knows, and what it does not."""
 
 import json
+from datetime import date
 
 import pytest
 
-from servanda.calendars.holidays_source import resolve
+from servanda.calendars.holidays_source import countries, proposed, regions, resolve
 from servanda.calendars.rules import DayRules, OwnDay, Season, Swap
 from servanda.calendars.tests.scenario_calendars import GIVEN, HU
 
@@ -170,3 +171,25 @@ def test_every_name_is_there_in_four_languages(country, region):
 
 def test_the_worked_examples_know_good_friday():
     assert HU.periods_on(20_546) == ()
+
+
+class TestProposals:
+    def test_the_coming_year_by_name_with_a_key_for_each(self):
+        found = proposed("HU", "", date(2026, 6, 1))
+        assert found[0][0] == date(2026, 8, 20)
+        assert found[-1][0] == date(2027, 5, 17)
+        keys = [key for _day, key, _names in found]
+        assert len(keys) == len(set(keys))
+        assert {"National Day", "National Day #2"} <= set(keys)
+
+    def test_a_holiday_not_taken_is_a_day_like_any_other_in_every_year(self):
+        rules = DayRules("HU", not_taken=("National Day #2", "Good Friday"))
+        days = resolve({day: ["09:00-17:00"] for day in range(5)}, rules, range(2026, 2029))
+        assert not {"2026-10-23", "2028-10-23", "2026-04-03", "2027-03-26"} & days.keys()
+        assert {"2026-03-15", "2027-03-15", "2026-04-06"} <= days.keys()
+
+    def test_regions_have_names(self):
+        assert ("CT", "Catalunya") in regions("ES") or ("CT", "Cataluña") in regions("ES")
+        assert regions("HU") == []
+        assert regions("XX") == []
+        assert {"HU", "IL", "ES", "GB"} <= set(countries())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_skeleton
 from django import template
 from django.forms import BoundField
 from django.utils.functional import Promise
@@ -26,9 +27,12 @@ from servanda.desk.acts import link_words
 from servanda.desk.call_words import OUTCOMES
 from servanda.desk.choices import KINDS, Bar
 from servanda.desk.owed import METRICS, Owed, state_in_words
+from servanda.desk.settings.periods import written
+from servanda.desk.settings.roles import NAMES as ROLE_NAMES
 from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.kernel.money import Money
 from servanda.people.models import ContactRole
+from servanda.presentation.language_tables import patterns
 from servanda.presentation.templatetags.presentation import money
 from servanda.presentation.wording import say_exactly, say_time
 from servanda.tickets.models import Attachment, Message, Ticket
@@ -77,6 +81,25 @@ ACTS: dict[str, Promise] = {
     "ticket.called": gettext_lazy("spoke on the phone"),
     "ticket.solved": gettext_lazy("proposed the solution"),
 }
+
+
+@register.filter
+def role_name(role: str) -> Promise | str:
+    return ROLE_NAMES.get(role, role)
+
+
+@register.filter
+def as_day(day: date) -> str:
+    """ "Fri 3 Apr 2026", as the reader's language writes it."""
+    words = patterns((get_language() or "en").split("-")[0])
+    noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a wall clock
+    return str(format_skeleton("yMMMEd", noon, locale=words.locale))
+
+
+@register.filter
+def hours_written(periods: Sequence[str]) -> str:
+    """ "8:00–12:00, 12:30–16:30"."""
+    return written(periods)
 
 
 @register.filter

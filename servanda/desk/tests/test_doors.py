@@ -9,7 +9,7 @@ from servanda.people.tests.factory import make_team
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = {"home", "sign_in", "sign_out", "stream"}
+OPEN_TO_ALL = {"home", "sign_in", "sign_out", "stream", "first", "invited"}
 WITH_KEY = {"held_one", "sent_one", "sent_html", "raw"}
 TICKET = [
     item.name for item in urls.urlpatterns if str(item.pattern).startswith("desk/t/<str:ref>")
@@ -81,6 +81,15 @@ ROLE_PAGES = {
     "day": {"service_manager", "head"},
     "day_list": {"service_manager", "head"},
     "sight": {"head", "administrator"},
+    "settings": {"service_manager", "head", "administrator"},
+    "company": {"head", "administrator"},
+    "calendars": {"service_manager", "head", "administrator"},
+    "new_calendar": {"service_manager", "head", "administrator"},
+    "teams": {"head", "administrator"},
+    "colleague_list": {"head", "administrator"},
+    "new_colleague": {"head", "administrator"},
+    "first_day": {"head", "administrator"},
+    "new_customer": {"agent", "account_manager", "service_manager", "head", "administrator"},
     "held": {"agent", "service_manager", "head", "administrator"},
     "sent": {"agent", "account_manager", "service_manager", "head", "administrator"},
 }

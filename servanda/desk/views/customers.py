@@ -12,6 +12,7 @@ from servanda.clocks.queries import with_clocks
 from servanda.contracts.queries import contracts_of
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
+from servanda.people.access import may
 from servanda.people.queries import contacts_of, customer_list
 from servanda.systems.queries import systems_of
 from servanda.tickets.lists import tickets_of_customer
@@ -25,7 +26,14 @@ def customers(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     page = Paginator(customer_list(request.actor, words), PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "desk/customers.html", {"page": page, "words": words, "here": "customers"}
+        request,
+        "desk/customers.html",
+        {
+            "page": page,
+            "words": words,
+            "may_edit": may(request.actor, "customer.edit"),
+            "here": "customers",
+        },
     )
 
 
@@ -41,6 +49,8 @@ def customer(request: StaffRequest, ref: str) -> HttpResponse:
         "contracts": contracts_of(found),
         "systems": systems_of(found),
         "tickets": [(ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:PAGE]],
+        "may_edit": may(request.actor, "customer.edit"),
+        "may_edit_systems": may(request.actor, "system.edit"),
         "here": "customers",
     }
     return render(request, "desk/customer.html", context)

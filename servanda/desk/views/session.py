@@ -21,7 +21,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.start import choices, start_of
 from servanda.kernel import Actor
 from servanda.people import actions as people
-from servanda.people import actors
+from servanda.people import actors, first
 from servanda.people.access import may
 from servanda.people.models import Account, Density, Theme
 from servanda.people.queries import staff_of_account
@@ -46,6 +46,8 @@ class SignInForm(AuthenticationForm):
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if request.method == "GET" and first.is_unclaimed():
+        return redirect("desk:first")
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())

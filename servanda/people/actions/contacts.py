@@ -14,6 +14,7 @@ from servanda.kernel.journal import record
 from servanda.kernel.unit import action
 from servanda.people.access import demand
 from servanda.people.actions.common import change, check
+from servanda.people.actions.customers import create_customer
 from servanda.people.addresses import clean_address
 from servanda.people.events import ContactAdded, ContactChanged, ContactLeft, DutiesSet
 from servanda.people.models import (
@@ -135,3 +136,75 @@ def _changed(contact: Contact, by: Actor, fields: list[str]) -> None:
     if fields:
         event = ContactChanged(contact.customer_id, contact.pk, tuple(fields))
         record(event, contact.customer.stream, by=by)
+
+
+def create_customer_with_contact(
+    *,
+    by: Actor,
+    given_name: str,
+    family_name: str = "",
+    address: str = "",
+    phone: str = "",
+    **values: Any,
+) -> Customer:
+    """A customer and the first person there; `values` as in create_customer."""
+    with action():
+        customer = create_customer(by=by, **values)
+        add_contact(
+            customer,
+            by=by,
+            given_name=given_name,
+            family_name=family_name,
+            addresses=[address] if address else [],
+            phones=[phone] if phone else [],
+        )
+    return customer
+
+
+def save_contact(
+    contact: Contact,
+    *,
+    by: Actor,
+    addresses: Iterable[str],
+    phones: Iterable[str],
+    duties: Iterable[str],
+    **values: Any,
+) -> None:
+    """Fields, and exactly these addresses, numbers and duties from now on."""
+    demand(by, "customer.edit", contact)
+    with action():
+        change_contact(contact, by=by, **values)
+        _set_addresses(contact, by, [clean_address(each) for each in addresses])
+        country = contact.customer.country
+        _set_phones(contact, by, [normalise(each, country) for each in phones])
+        held = sorted(contact.duties.values_list("role", flat=True))
+        if held != sorted(set(duties)):
+            set_duties(contact, by=by, duties=duties)
+
+
+def _set_addresses(contact: Contact, by: Actor, wanted: list[str]) -> None:
+    known = set(contact.addresses.values_list("address", flat=True))
+    for address in wanted:
+        if address not in known:
+            _add_address(contact, address)
+    gone, _count = contact.addresses.exclude(address__in=wanted).delete()
+    if gone or set(wanted) - known:
+        _changed(contact, by, ["addresses"])
+
+
+def _set_phones(contact: Contact, by: Actor, wanted: list[str]) -> None:
+    known = set(contact.phones.values_list("number", flat=True))
+    new = [number for number in dict.fromkeys(wanted) if number not in known]
+    ContactPhone.objects.bulk_create([ContactPhone(contact=contact, number=each) for each in new])
+    gone, _count = contact.phones.exclude(number__in=wanted).delete()
+    if gone or new:
+        _changed(contact, by, ["phones"])
+
+
+def contact_returned(contact: Contact, *, by: Actor) -> None:
+    """They work there after all."""
+    demand(by, "customer.edit", contact)
+    with action():
+        contact.left_at = None
+        contact.save(update_fields=["left_at"])
+        _changed(contact, by, ["left_at"])

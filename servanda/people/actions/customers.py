@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from servanda.kernel import Actor, Refused
@@ -16,7 +17,7 @@ from servanda.people.access import demand
 from servanda.people.actions.common import change, check
 from servanda.people.addresses import clean_domain
 from servanda.people.events import CustomerChanged, CustomerCreated, DomainAdded, DomainRemoved
-from servanda.people.models import Customer, Domain
+from servanda.people.models import Customer, Domain, Staff
 
 FIELDS: Final = frozenset(
     {
@@ -92,3 +93,37 @@ def remove_domain(domain: Domain, *, by: Actor) -> None:
     with action():
         record(DomainRemoved(domain.customer_id, domain.pk), domain.customer.stream, by=by)
         domain.delete()
+
+
+def hand_over_customers(leaver: Staff, *, by: Actor, to: Staff) -> int:
+    """Whatever the leaver was for customers, supporter, deputy, account manager, `to` is now.
+
+    Answers at how many customers. A deputy who becomes the supporter is no deputy any more.
+    """
+    demand(by, "customer.edit")
+    roles = ("own_supporter", "deputy", "account_manager")
+    asked = Q(own_supporter=leaver) | Q(deputy=leaver) | Q(account_manager=leaver)
+    with action():
+        customers = list(Customer.objects.select_for_update().filter(asked).order_by("pk"))
+        for customer in customers:
+            values: dict[str, Any] = {
+                role: to for role in roles if getattr(customer, f"{role}_id") == leaver.pk
+            }
+            supporter = values.get("own_supporter", customer.own_supporter)
+            if supporter == to and values.get("deputy", customer.deputy) == to:
+                values["deputy"] = None
+            change_customer(customer, by=by, **values)
+    return len(customers)
+
+
+def change_customer_and_domains(
+    customer: Customer, *, by: Actor, domains: Iterable[str], **values: Any
+) -> None:
+    """Fields as given, and exactly these domains from now on."""
+    with action():
+        change_customer(customer, by=by, **values)
+        wanted = {clean_domain(name) for name in domains}
+        for domain in customer.domains.exclude(name__in=wanted):
+            remove_domain(domain, by=by)
+        for name in sorted(wanted):
+            add_domain(customer, by=by, name=name)

@@ -15,8 +15,15 @@ from servanda.kernel.unit import action
 from servanda.people.access import demand
 from servanda.people.actions.common import change, check, people_stream
 from servanda.people.addresses import clean_address
-from servanda.people.events import RoleGranted, RoleRevoked, StaffAdded, StaffChanged, StaffLeft
-from servanda.people.models import Account, Role, Staff, StaffRole
+from servanda.people.events import (
+    RoleGranted,
+    RoleRevoked,
+    StaffAdded,
+    StaffChanged,
+    StaffLeft,
+    StaffReturned,
+)
+from servanda.people.models import Account, Invitation, Role, Staff, StaffRole
 
 FIELDS: Final = frozenset(
     {"given_name", "family_name", "language", "zone", "phone", "title", "calendar"}
@@ -106,8 +113,33 @@ def staff_left(staff: Staff, *, by: Actor, at: datetime | None = None) -> None:
         staff.left_at = left_at
         staff.save(update_fields=["left_at"])
         StaffRole.objects.filter(staff=staff, until=None).update(until=left_at)
+        Invitation.objects.filter(staff=staff, used_at=None).update(withdrawn_at=kernel.now())
         Account.objects.filter(pk=staff.account_id).update(is_active=False)
         record(StaffLeft(staff.pk, left_at), people_stream(), by=by)
+
+
+def staff_returned(staff: Staff, *, by: Actor, roles: Iterable[str]) -> None:
+    """They work here again, or were switched off by mistake: with these roles from now on."""
+    demand(by, "staff.edit")
+    with action():
+        staff.left_at = None
+        staff.save(update_fields=["left_at"])
+        Account.objects.filter(pk=staff.account_id).update(is_active=True)
+        record(StaffReturned(staff.pk), people_stream(), by=by)
+        for role in roles:
+            grant_role(staff, by=by, role=role)
+
+
+def set_roles(staff: Staff, *, by: Actor, roles: Iterable[str]) -> None:
+    """Exactly these roles from now on. Refused for the last one who can grant roles."""
+    demand(by, "staff.edit")
+    wanted = {Role(role).value for role in roles}
+    with action():
+        held = set(staff.roles.filter(until=None).values_list("role", flat=True))
+        for role in sorted(wanted - held):
+            grant_role(staff, by=by, role=role)
+        for role in sorted(held - wanted):
+            revoke_role(staff, by=by, role=role)
 
 
 def _keep_a_keyholder(others: Any) -> None:

@@ -9,19 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
+from servanda.kernel.refs import new_ref
 from servanda.kernel.unit import action
 from servanda.kernel.words import as_words
 from servanda.people.access import demand
 from servanda.people.actions.common import people_stream
-from servanda.people.events import Away, AwayWithdrawn, MembersSet, TeamCreated
+from servanda.people.events import Away, AwayWithdrawn, MembersSet, TeamCreated, TeamRenamed
 from servanda.people.models import Absence, Staff, Team
 
 
 def create_team(
-    *, by: Actor, code: str, name: Mapping[str, str] | str, members: Iterable[Staff] = ()
+    *, by: Actor, name: Mapping[str, str] | str, members: Iterable[Staff] = (), code: str = ""
 ) -> Team:
-    """A team with its members; customers know it by `name`. Raises Refused for a taken code."""
+    """A team with its members; customers know it by `name`, programs by `code` (default: random).
+
+    Raises Refused for a taken code and an empty name.
+    """
     demand(by, "staff.edit")
+    if not any(as_words(name).values()):
+        raise Refused(_("Give a name."), code="no_name")
+    code = code or f"team-{new_ref()}"
     with action():
         if Team.objects.filter(code=code).exists():
             raise Refused(_("There is a team with this code already."), code="team_taken")
@@ -31,11 +38,35 @@ def create_team(
     return team
 
 
+def change_team(
+    team: Team, *, by: Actor, name: Mapping[str, str], members: Iterable[Staff]
+) -> None:
+    """Its name in each language, and exactly these members."""
+    with action():
+        rename_team(team, by=by, name=name)
+        set_members(team, by=by, members=members)
+
+
+def rename_team(team: Team, *, by: Actor, name: Mapping[str, str]) -> None:
+    """What its customers and colleagues call it from now on, in each language."""
+    demand(by, "staff.edit")
+    words = as_words(name)
+    if not any(words.values()):
+        raise Refused(_("Give a name."), code="no_name")
+    with action():
+        if team.name != words:
+            team.name = words
+            team.save(update_fields=["name"])
+            record(TeamRenamed(team.pk), people_stream(), by=by)
+
+
 def set_members(team: Team, *, by: Actor, members: Iterable[Staff]) -> None:
     """Exactly these colleagues are in the team from now on."""
     demand(by, "staff.edit")
     keys = sorted({member.pk for member in members})
     with action():
+        if sorted(team.members.values_list("pk", flat=True)) == keys:
+            return
         team.members.set(keys)
         record(MembersSet(team.pk, tuple(keys)), people_stream(), by=by)
 

@@ -1,5 +1,6 @@
 """The tables of people, a file for each subject."""
 
+from servanda.people.models.invitations import Invitation, SkippedStep
 from servanda.people.models.people import (
     Absence,
     AbsenceQuerySet,
@@ -42,11 +43,13 @@ __all__ = [
     "CustomerQuerySet",
     "Density",
     "Domain",
+    "Invitation",
     "Person",
     "Provider",
     "Quiet",
     "QuietQuerySet",
     "Role",
+    "SkippedStep",
     "Staff",
     "StaffQuerySet",
     "StaffRole",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -13,6 +13,9 @@ from servanda.kernel.refs import RefField
 from servanda.kernel.words import LANGUAGES, WordsField
 from servanda.people.access import may
 from servanda.people.names import display_name
+
+if TYPE_CHECKING:
+    from servanda.people.models.invitations import Invitation
 
 LANGUAGE_CHOICES = [(code, code) for code in LANGUAGES]
 
@@ -145,6 +148,11 @@ class Staff(Person):
     @property
     def email(self) -> str:
         return self.account.email
+
+    @property
+    def invitation(self) -> Invitation | None:
+        """The one sent last; read with `invitations` prefetched."""
+        return max(self.invitations.all(), key=lambda one: (one.sent_at, one.pk), default=None)
 
 
 class StaffRoleQuerySet(models.QuerySet["StaffRole"]):

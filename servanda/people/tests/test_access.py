@@ -23,6 +23,7 @@ COLUMNS = (
 )
 EXPECTED = """
 desk.enter              x x x x x x . . .
+settings.enter          . . . x x x . . .
 ticket.read             x x x x x x x x x
 ticket.read_all         x . x x x . . . x
 ticket.read_internal    x x x x x x . . x

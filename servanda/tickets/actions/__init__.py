@@ -44,6 +44,7 @@ from servanda.tickets.actions.following_up import (
     restore_follow_up,
     set_follow_up,
 )
+from servanda.tickets.actions.handing import hand_over
 from servanda.tickets.actions.linking import link, unlink
 from servanda.tickets.actions.merging import merge, unmerge
 from servanda.tickets.actions.opening import open_ticket
@@ -112,6 +113,7 @@ __all__ = [
     "erase_words",
     "finish",
     "finish_follow_up",
+    "hand_over",
     "identify",
     "join",
     "keep_claim",

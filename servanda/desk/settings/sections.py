@@ -1,0 +1,97 @@
+"""The pages of the settings, in order; each is shown to those whose role may change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from servanda.desk.door import StaffRequest, door
+from servanda.people.access import may
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page: `url` is its name in `desk:`, `verb` the right it needs."""
+
+    code: str
+    url: str
+    verb: str
+    symbol: str
+    label: Promise
+    about: Promise
+
+    @property
+    def address(self) -> str:
+        return reverse(f"desk:{self.url}")
+
+
+SECTIONS = (
+    Section(
+        "company",
+        "company",
+        "provider.edit",
+        "building",
+        _("Company"),
+        _("Name, language, time zone and the address customers write to."),
+    ),
+    Section(
+        "calendars",
+        "calendars",
+        "calendar.edit",
+        "calendar",
+        _("Opening hours"),
+        _("Weekly hours, holidays, half days and seasons, and from when a change counts."),
+    ),
+    Section(
+        "teams",
+        "teams",
+        "staff.edit",
+        "users",
+        _("Teams"),
+        _("Who shares a queue."),
+    ),
+    Section(
+        "colleagues",
+        "colleague_list",
+        "staff.edit",
+        "user",
+        _("Colleagues"),
+        _("Who works here, what they may do, and who has left."),
+    ),
+)
+
+
+def shown(request: StaffRequest, template: str, here: str, **context: Any) -> HttpResponse:
+    """A page of the settings, with the tabs of those that this colleague may open.
+
+    A page with a refused form in it is answered with 422.
+    """
+    form = context.get("form")
+    refused = request.method == "POST" and form is not None and form.is_bound and form.errors
+    context |= {
+        "sections": [one for one in SECTIONS if may(request.actor, one.verb)],
+        "section": here,
+        "may_set_up": may(request.actor, "provider.edit"),
+        "here": "settings",
+    }
+    return render(request, template, context, status=422 if refused else 200)
+
+
+def back(request: StaffRequest, name: str, *args: str) -> HttpResponse:
+    """To where one came from: the list of the first day, or the page of that name."""
+    if request.GET.get("then") == "first-day":
+        return redirect("desk:first_day")
+    return redirect(f"desk:{name}", *args)
+
+
+@require_safe
+@door("settings.enter")
+def index(request: StaffRequest) -> HttpResponse:
+    return shown(request, "desk/settings/index.html", "")
