@@ -6,6 +6,7 @@ from servanda.desk import stream
 from servanda.desk.acts import paths
 from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
+    bulk,
     call_log,
     callers,
     calls,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("desk/me", session.preferences, name="preferences"),
     path("desk/", queue.queue, name="queue"),
     path("desk/stream", stream.stream, name="stream"),
+    # the tickets chosen in a list
+    path("desk/chosen", bulk.act, name="bulk"),
+    path("desk/chosen/priority", bulk.priority, name="bulk_priority"),
+    path("desk/chosen/people", bulk.people, name="people"),
     path("desk/search", finding.find, name="find"),
     path("desk/palette", finding.box, name="palette"),
     path("desk/callers", calls.search, name="search"),

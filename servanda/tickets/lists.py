@@ -100,6 +100,12 @@ def tickets_of_customer(actor: Actor, customer: Customer) -> TicketQuerySet:
     return _as_rows(tickets).order_by(*order_of("all"))
 
 
+def chosen(actor: Actor, refs: Iterable[str]) -> TicketQuerySet:
+    """Of these tickets those the actor sees, in the queue's order."""
+    tickets = Ticket.objects.visible_to(actor).filter(ref__in=list(refs))
+    return tickets.order_by(*order_of("all"))
+
+
 def tickets_to_undo(actor: Actor, rows: Iterable[tuple[int, int]]) -> dict[int, Ticket]:
     """By key, of pairs (key of a ticket, number of a journal row): those the actor sees, and those
     they do not see any more since that row, which is theirs, took it from them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,10 +12,13 @@ from django.views.decorators.http import require_safe
 from servanda import kernel
 from servanda.clocks.lists import LISTS, counts
 from servanda.clocks.queries import with_clocks
+from servanda.desk.choices import KINDS, PRIORITIES
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.lists import BY_CODE, GROUPS
 from servanda.desk.owed import owed
+from servanda.desk.times import proposals
 from servanda.escalation.queries import waiting_for
+from servanda.people.access import may
 from servanda.tickets.lists import queue_list
 from servanda.tickets.reminders import due_for
 from servanda.tickets.unsent import with_drafts
@@ -45,5 +50,21 @@ def queue(request: StaffRequest) -> HttpResponse:
         "firings": waiting_for(request.staff),
         "reminders": due_for(request.actor),
         "here": "queue",
+        **_bar(request),
     }
-    return render(request, "desk/queue.html", context)
+    part = request.headers.get("X-Part") == "queue"
+    return render(request, "desk/queue_part.html" if part else "desk/queue.html", context)
+
+
+def _bar(request: StaffRequest) -> dict[str, Any]:
+    """What the bar offers for the chosen tickets."""
+    actor = request.actor
+    return {
+        "may_assign": may(actor, "ticket.assign"),
+        "may_prioritise": may(actor, "ticket.prioritise"),
+        "may_snooze": may(actor, "ticket.snooze"),
+        "may_discard": may(actor, "ticket.discard"),
+        "priorities": PRIORITIES,
+        "kinds": KINDS,
+        "proposals": proposals(kernel.now()),
+    }

@@ -75,13 +75,16 @@ const BUILT_IN = {
   },
 };
 
+// What nothing here has a use for is offered to the page's own scripts.
+const offer = (key) => !document.dispatchEvent(new CustomEvent("key", { cancelable: true, detail: key }));
+
 function pressed(event) {
   const key = cap(event);
   if (isModified(event)) return run(`mod+${key.toLowerCase()}`);
   if (event.altKey && !event.getModifierState?.("AltGraph")) return false;
   const sequence = event.timeStamp - earlierAt < SEQUENCE_PAUSE ? `${earlier} ${key}` : key;
   [earlier, earlierAt] = [key, event.timeStamp];
-  return (sequence !== key && run(sequence)) || run(key) || (BUILT_IN[key]?.() ?? false);
+  return (sequence !== key && run(sequence)) || run(key) || (BUILT_IN[key]?.() ?? false) || offer(key);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -1,6 +1,6 @@
 // <details class="menu">: one open at a time, arrows walk it, Esc and a click outside shut it.
 const openMenus = () => document.querySelectorAll("details.menu[open]");
-const items = (menu) => [...menu.querySelectorAll(".menu__item:not(:disabled)")];
+const items = (menu) => [...menu.querySelectorAll(".menu__item:not(:disabled, [hidden])")];
 
 function shut(menu, { focus = false } = {}) {
   menu.open = false;
