@@ -1,6 +1,6 @@
 // Keys by attributes; what stands in a shut menu has its key too. data-key="r" clicks or focuses its element; "g n" is a sequence; "mod+k" is Ctrl or Cmd.
 // data-key-focus="id" moves the cursor there after the click; <details data-key-open="l"> opens and shuts by its key.
-// In [data-rows], j and k walk the [data-row]s, Enter opens, x ticks; the down arrow leads there from a search field. "?" opens the dialog with id "keys".
+// In [data-rows], j and k walk the [data-row]s, Enter and o open, x ticks; the down arrow leads there from a search field. "?" opens the dialog with id "keys".
 const SEQUENCE_PAUSE = 1000;
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 let earlier = "";
@@ -64,7 +64,14 @@ function tick() {
   return Boolean(box);
 }
 
+function open() {
+  const title = document.querySelector("[data-row][data-current] .row__title[href]");
+  title?.click();
+  return Boolean(title);
+}
+
 const BUILT_IN = {
+  o: open,
   j: () => walk(1),
   k: () => walk(-1),
   x: tick,

@@ -20,7 +20,7 @@ function fill(list, selector, name) {
     const inMenu = element.closest("details.menu:not([open])");
     const goes = Boolean(element.closest("nav.shell__nav .nav"));
     if (goes !== (list.dataset.keysList === "go") || element.closest("dialog")) continue;
-    if (!isShown(element) && !inMenu && !goes) continue;
+    if (!isShown(element) && !inMenu && !goes && name !== "rowKey") continue;
     const [keys, said] = [element.dataset[name], labelOf(element)];
     if (!said || seen.has(keys)) continue;
     seen.add(keys);
@@ -35,6 +35,8 @@ function make() {
       const more = document.createElement("dl");
       more.dataset.keysList = "here";
       fill(more, "details[data-key-open]", "keyOpen");
+      list.append(...more.children);
+      fill(more, "[data-row-key]", "rowKey"); // for the chosen rows, or the one under the cursor
       list.append(...more.children);
     }
     list.closest("section").hidden = !list.children.length;
