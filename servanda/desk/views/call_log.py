@@ -26,13 +26,14 @@ A_DAY = timedelta(days=1)
 @door("call.read")
 def calls(request: StaffRequest) -> HttpResponse:
     """The calls of a day, or with `contact` or `customer` all of theirs."""
-    asked, context = _asked(request)
+    asked, context = asked_for(request)
     page = Paginator(call_log(request.actor, asked), PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "asked": asked, "outcomes": OUTCOMES.items(), "here": "calls"}
     return render(request, "desk/calls.html", context)
 
 
-def _asked(request: StaffRequest) -> tuple[Asked, dict[str, Any]]:
+def asked_for(request: StaffRequest) -> tuple[Asked, dict[str, Any]]:
+    """Which calls the address names, and what the page shows of that."""
     get, zone = request.GET, timezone.get_current_timezone()
     contact = contact_card(request.actor).filter(ref=get.get("contact", "")).first()
     customer = customer_list(request.actor).filter(ref=get.get("customer", "")).first()
