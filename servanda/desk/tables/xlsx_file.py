@@ -35,7 +35,7 @@ def _write(table: Table, file: IO[bytes]) -> None:
     book = xlsxwriter.Workbook(file, OPTIONS)
     sheet = book.add_worksheet()
     strong = book.add_format({"bold": True})
-    formats = {
+    formats: dict[type, Any] = {
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }
