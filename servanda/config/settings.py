@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "servanda.contracts",
     "servanda.tickets",
     "servanda.clocks",
+    "servanda.promises",
     "servanda.escalation",
     "servanda.notices",
     "servanda.reviews",

@@ -27,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": staff,
         "provider": provider(),
         "quiet_until": getattr(staff, "quiet_until", None),
+        "can_plan": may(actor, "work.plan"),
         "can_triage": may(actor, "ticket.triage"),
         "can_day": may(actor, "day.read"),
         "can_held": can_held,

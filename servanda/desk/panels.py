@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from servanda import kernel
 from servanda.desk.acts.doing import Acts
 from servanda.kernel import Actor
+from servanda.promises.queries import Outlook, outlook
 from servanda.tickets.models import FollowUp, Snooze, Ticket
 from servanda.tickets.related import Related, related_to
 from servanda.tickets.reminders import open_on, sleep_of
@@ -19,13 +21,18 @@ class Panels:
     sleep: Snooze | None = None
     reminders: list[FollowUp] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
+    outlook: Outlook | None = None
+    slips: bool = False
 
 
 def panels_of(ticket: Ticket, actor: Actor) -> Panels:
     """For a ticket that the actor was let to see."""
+    found = outlook(ticket, actor)
     return Panels(
         acts=Acts(actor, ticket),
         sleep=sleep_of(ticket),
         reminders=open_on(ticket),
         related=related_to(ticket, actor),
+        outlook=found,
+        slips=ticket.is_live and found.slips(kernel.now()),
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from servanda import kernel
 from servanda.catalogue.models import Metric
 from servanda.desk import phone_sentences as phone
 from servanda.desk.acts import link_words
@@ -16,6 +19,7 @@ from servanda.desk.owed import METRICS
 from servanda.kernel.models import Entry
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import names_by_key
+from servanda.presentation.wording import say_span
 from servanda.tickets.queries import numbers_by_key
 
 # A row written down so much later than it happened says so.
@@ -72,6 +76,18 @@ class Speaker:
             "before": names.get(data["before"], data["before"]),
             "after": names.get(data["after"], data["after"]),
         }
+
+    def planned(self, data: dict[str, Any]) -> str:
+        return _("Planned for %(name)s: %(time)s.") % self._work(data)
+
+    def replanned(self, data: dict[str, Any]) -> str:
+        return _("Moved in the schedule of %(name)s: %(time)s.") % self._work(data)
+
+    def _work(self, data: dict[str, Any]) -> dict[str, str]:
+        start, end = (datetime.fromisoformat(data[name]) for name in ("starts_at", "ends_at"))
+        zone, language = get_current_timezone(), get_language() or "en"
+        span = say_span(start, end, zone=zone, language=language, now=kernel.now())
+        return {"name": self.staff.get(data["staff"], ""), "time": span}
 
     def waits(self, data: dict[str, Any]) -> str:
         if data["on"] == "customer":
@@ -161,6 +177,10 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.kind_changed": Speaker.kind_changed,
     "ticket.qualified": _plain(lambda: _("Looked at, qualified and paired.")),
     "ticket.system_named": _plain(lambda: _("The system that it concerns was named.")),
+    "ticket.promised": _plain(lambda: _("The customer was told when we expect to be done.")),
+    "work.planned": Speaker.planned,
+    "work.moved": Speaker.replanned,
+    "work.removed": _plain(lambda: _("Taken out of the schedule.")),
     "ticket.waits": Speaker.waits,
     "ticket.scheduled": Speaker.scheduled,
     "ticket.resumed": _plain(lambda: _("Work goes on.")),

@@ -25,9 +25,11 @@ from servanda.desk.views import (
     shared,
     sight,
     talking,
+    telling,
     ticket,
     triage,
     undoing,
+    week,
 )
 
 app_name = "desk"
@@ -60,6 +62,12 @@ urlpatterns = [
     path("desk/figures/<str:figure>", figures.figures_list, name="figures_list"),
     path("desk/settings/figures", sight.sight, name="sight"),
     path("desk/me/morning", sight.morning, name="morning"),
+    # a colleague's week
+    path("desk/week", week.show, name="week"),
+    path("desk/week/plan", week.plan, name="week_plan"),
+    path("desk/week/undo/<str:signed>", week.take_back, name="week_undo"),
+    path("desk/week/block/<str:ref>", week.change, name="week_change"),
+    path("desk/t/<str:ref>/tell", telling.tell, name="tell"),
     # what is new
     path("desk/triage", triage.next_one, name="triage"),
     path("desk/triage/back", triage.come_back, name="triage_back"),

@@ -51,6 +51,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.correct": DESK,
     "ticket.reclassify": DESK,
     "ticket.triage": DESK,
+    "work.plan": WORKERS,
+    "work.plan_others": DESK,
     "ticket.wait": WORKERS,
     "ticket.snooze": WORKERS,
     "ticket.link": WORKERS | {"account_manager"},

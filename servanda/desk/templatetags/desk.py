@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_skeleton
+from babel.numbers import format_decimal
 from django import template
 from django.forms import BoundField
 from django.utils.functional import Promise
@@ -34,7 +35,7 @@ from servanda.kernel.money import Money
 from servanda.people.models import ContactRole
 from servanda.presentation.language_tables import patterns
 from servanda.presentation.templatetags.presentation import money
-from servanda.presentation.wording import say_exactly, say_time
+from servanda.presentation.wording import say_clock, say_day, say_exactly, say_range, say_time
 from servanda.tickets.models import Attachment, Message, Ticket
 from servanda.tickets.related import Related
 
@@ -278,3 +279,32 @@ def with_key(bound: BoundField, key: str) -> SafeString:
     if bound.name == "other":
         attributes["aria-label"] = str(bound.label)
     return bound.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def clock_range(start: datetime, end: datetime) -> str:
+    """ "10:00–12:00" in the zone in force, where the day is plain."""
+    zone = get_current_timezone()
+    language = get_language() or "en"
+    return say_range(say_clock(start, zone=zone), say_clock(end, zone=zone), language)
+
+
+@register.filter
+def day_words(instant: datetime) -> str:
+    """ "today", "Wed", "3 Jul" as seen from now."""
+    return say_day(
+        instant, zone=get_current_timezone(), language=get_language() or "en", now=kernel.now()
+    )
+
+
+@register.filter
+def hours(seconds: int) -> str:
+    """For a number field: "1.5"."""
+    return f"{seconds / 3600:g}"
+
+
+@register.filter
+def in_hours(seconds: int) -> str:
+    """Working time in hours alone, "40 h" or "1.5 h": days of it would be long or short."""
+    said = format_decimal(round(seconds / 3600, 2), locale=(get_language() or "en")[:2])
+    return _("%(hours)s h") % {"hours": said}

@@ -50,6 +50,8 @@ ticket.prioritise       x . . x x . . . .
 ticket.correct          x . . x x . . . .
 ticket.reclassify       x . . x x . . . .
 ticket.triage           x . . x x . . . .
+work.plan               x x . x x . . . .
+work.plan_others        x . . x x . . . .
 ticket.wait             x x . x x . . . .
 ticket.snooze           x x . x x . . . .
 ticket.link             x x x x x . . . .
