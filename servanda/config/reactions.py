@@ -16,8 +16,9 @@ from servanda.escalation import reactions as ladders
 from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
 from servanda.notices import acknowledgement, colleagues, invitation, quiet, rung, solution
+from servanda.notices import callbacks as callback_notices
 from servanda.tickets import undelivered
-from servanda.tickets.actions import following_up, snoozing, waiting
+from servanda.tickets.actions import callbacks, following_up, snoozing, waiting
 
 
 def _each(*tables: Mapping[str, reactions.Handler]) -> dict[str, list[reactions.Handler]]:
@@ -52,6 +53,8 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "ticket.reopened": [colleagues.customer_spoke],
     "ticket.objected": [colleagues.customer_spoke],
     "ticket.assigned": [colleagues.assigned],
+    "callback.missed": [callback_notices.missed],
+    "callback.tried": [callback_notices.tried],
     "rung.fired": [rung.fired],
     "staff.quiet_ended": [quiet.ended],
     "staff.invited": [invitation.invited],
@@ -67,6 +70,7 @@ TIMERS: Mapping[str, timers.Handler] = {
     "ticket.scheduled": waiting.date_reached,
     "ticket.snoozed": snoozing.until_reached,
     "ticket.follow_up": following_up.time_came,
+    "callback.late": callbacks.missed_callback,
     "mail.undelivered": undelivered.undelivered,
 }
 

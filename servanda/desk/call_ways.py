@@ -117,6 +117,26 @@ def _answered(line: Line, what: str) -> Ended:
     return Ended(_("The call is logged: answered, without a ticket."))
 
 
+def _callback(line: Line, what: str) -> Ended:
+    agreed, due_at = line.form.agree.cleaned_data, line.form.agree.due_at
+    if due_at is None:
+        raise Refused(_("Choose when to call back."), code="no_time")
+    actions.agree_callback(
+        by=line.actor,
+        contact=line.contact,
+        due_at=due_at,
+        about=line.form.said(),
+        number=agreed["number"],
+        ticket=agreed["ticket"],
+        staff=agreed["staff"],
+        call=line.call,
+    )
+    actions.end_call(
+        line.call, by=line.actor, outcome="callback", ticket=agreed["ticket"], seconds=line.seconds
+    )
+    return Ended(_("Agreed. The desk rings for it ten minutes before."))
+
+
 def _mistake(line: Line, what: str) -> Ended:
     actions.end_call(line.call, by=line.actor, outcome="mistake")
     return Ended(_("The call was dropped: it had not begun."))
@@ -128,5 +148,6 @@ WAYS: Final[Mapping[str, Callable[[Line, str], Ended]]] = {
     "join": _join,
     "about": _about,
     "answered": _answered,
+    "callback": _callback,
     "mistake": _mistake,
 }

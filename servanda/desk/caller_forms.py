@@ -10,12 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
+from servanda.calendars.worktime import OpenHours
+from servanda.desk.callback_forms import AgreeForm
 from servanda.desk.choices import KINDS, PRIORITIES
 from servanda.kernel import Refused
 from servanda.people.models import Contact, Customer
 from servanda.systems.models import System
 from servanda.systems.queries import systems_of
-from servanda.tickets.models import Call, Check, Kind
+from servanda.tickets.models import Call, Check, Kind, TicketQuerySet
 
 CHECKS: dict[str, Promise] = {
     Check.CALLED_BACK: _("called back on the number we have on file"),
@@ -92,7 +94,15 @@ class CallerForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, contact: Contact, call: Call | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        contact: Contact,
+        call: Call | None,
+        hours: OpenHours | None,
+        tickets: TicketQuerySet,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["system"].queryset = systems_of(contact.customer)
@@ -101,6 +111,17 @@ class CallerForm(forms.Form):
         if call is not None:
             said = {"subject": call.subject, "text": call.summary, "checks": call.checks}
             self.initial.update(said)
+
+        self.agree = AgreeForm(
+            self.data if self.is_bound else None,
+            prefix="cb",
+            hours=hours,
+            contact=contact,
+            tickets=tickets,
+        )
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.agree.is_valid()
 
     def refuse(self, refused: Refused) -> None:
         """Show why next to what would mend it."""

@@ -49,6 +49,14 @@ def mail_up(speaker: Speaker, data: dict[str, Any]) -> str:
     ) % {"number": data["released"]}
 
 
+def tried(speaker: Speaker, data: dict[str, Any]) -> str:
+    return ngettext(
+        "Called back; nobody answered.",
+        "Called back; nobody answered (%(number)s times so far).",
+        data["attempt"],
+    ) % {"number": data["attempt"]}
+
+
 SENTENCES: Final[Mapping[str, Say]] = {
     "ticket.joined": joined,
     "ticket.reporter_taken_out": taken_out,
@@ -57,4 +65,12 @@ SENTENCES: Final[Mapping[str, Say]] = {
     "ticket.felt_by": lambda s, d: _("One more customer feels it: they have a ticket too."),
     "ticket.mail_down": lambda s, d: _("Their mail is down: letters are held, we phone."),
     "ticket.mail_up": mail_up,
+    "callback.agreed": lambda s, d: _("A callback was agreed."),
+    "callback.moved": lambda s, d: _("The callback was moved."),
+    "callback.given": lambda s, d: _("Somebody else calls back."),
+    "callback.tried": tried,
+    "callback.missed": lambda s, d: _("The callback was missed; others were told."),
+    "callback.done": lambda s, d: _("Called back as agreed."),
+    "callback.cancelled": lambda s, d: _("The callback was cancelled."),
+    "callback.restored": lambda s, d: _("The callback stands again."),
 }

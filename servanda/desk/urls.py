@@ -8,6 +8,7 @@ from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
     bulk,
     call_log,
+    callbacks,
     callers,
     calls,
     colleagues,
@@ -83,6 +84,10 @@ urlpatterns = [
     path("desk/caller/<str:ref>/typing", calls.typing, name="typing"),
     path("desk/calls", call_log.calls, name="calls"),
     path("desk/drafts", drafts.mine, name="drafts"),
+    path("desk/callbacks", callbacks.callbacks, name="callbacks"),
+    path("desk/callbacks/ringing", callbacks.ringing, name="ringing"),
+    path("desk/callbacks/<str:ref>", callbacks.callback, name="callback"),
+    path("desk/callbacks/<str:ref>/act", callbacks.act, name="callback_act"),
     # customers
     path("desk/customers", customers.customers, name="customers"),
     path("desk/customers/<str:ref>", customers.customer, name="customer"),

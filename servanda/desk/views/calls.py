@@ -23,6 +23,7 @@ from servanda.people.queries import contact_card
 from servanda.search.callers import find_callers
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
+from servanda.tickets.callbacks import callbacks, hours_of
 from servanda.tickets.calls import last_calls, running_call
 from servanda.tickets.faults import offered
 from servanda.tickets.lists import queue_list
@@ -51,7 +52,14 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
     """The caller's card; its form writes the call down."""
     contact = get_object_or_404(contact_card(request.actor), ref=ref)
     call = running_call(request.actor, contact)
-    form = CallerForm(request.POST or None, contact=contact, call=call)
+    tickets = queue_list(request.actor, "all").filter(customer=contact.customer)
+    form = CallerForm(
+        request.POST or None,
+        contact=contact,
+        call=call,
+        hours=hours_of(contact.customer),
+        tickets=tickets,
+    )
     if request.method == "POST" and form.is_valid():
         way, what = _chosen(request)
         try:
@@ -98,6 +106,7 @@ def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) 
         "systems": systems_of(customer),
         "hands": pairing.hands_of(customer, now),
         "faults": offered(request.actor, customer, str(form["subject"].value() or "")),
+        "callbacks": callbacks(request.actor).filter(contact=contact),
         "calls": last_calls(request.actor, contact),
         "here": "caller",
     }

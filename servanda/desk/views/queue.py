@@ -19,6 +19,7 @@ from servanda.desk.owed import owed
 from servanda.desk.times import proposals
 from servanda.escalation.queries import waiting_for
 from servanda.people.access import may
+from servanda.tickets.callbacks import owed_now as owed_callbacks
 from servanda.tickets.lists import queue_list
 from servanda.tickets.reminders import due_for
 from servanda.tickets.unsent import with_drafts
@@ -48,6 +49,8 @@ def queue(request: StaffRequest) -> HttpResponse:
         ],
         "words": words,
         "firings": waiting_for(request.staff),
+        "owed_callbacks": owed_callbacks(request.actor, now),
+        "now": now,
         "reminders": due_for(request.actor),
         "here": "queue",
         **_bar(request),

@@ -20,6 +20,15 @@ from servanda.tickets.actions.call_outcomes import (
     call_solved,
     call_to_ticket,
 )
+from servanda.tickets.actions.callbacks import (
+    agree_callback,
+    cancel_callback,
+    give_callback,
+    leave_callback,
+    move_callback,
+    restore_callback,
+    take_callback,
+)
 from servanda.tickets.actions.calling import (
     begin_call,
     end_call,
@@ -27,6 +36,7 @@ from servanda.tickets.actions.calling import (
     keep_words,
     seconds_so_far,
 )
+from servanda.tickets.actions.calling_back import called_back, nobody_answered
 from servanda.tickets.actions.dead_mail import mail_is_down, mail_is_up
 from servanda.tickets.actions.drafting import (
     attach_to_draft,
@@ -85,6 +95,7 @@ from servanda.tickets.actions.waiting import (
 
 __all__ = [
     "Qualified",
+    "agree_callback",
     "answer",
     "ask",
     "assign",
@@ -96,6 +107,8 @@ __all__ = [
     "call_joins",
     "call_solved",
     "call_to_ticket",
+    "called_back",
+    "cancel_callback",
     "change_kind",
     "change_line",
     "claim_next",
@@ -113,6 +126,7 @@ __all__ = [
     "erase_words",
     "finish",
     "finish_follow_up",
+    "give_callback",
     "hand_over",
     "identify",
     "join",
@@ -120,13 +134,16 @@ __all__ = [
     "keep_words",
     "lapse",
     "leave",
+    "leave_callback",
     "link",
     "log_call",
     "mail_is_down",
     "mail_is_up",
     "merge",
+    "move_callback",
     "move_follow_up",
     "name_system",
+    "nobody_answered",
     "note",
     "object_to_solution",
     "open_ticket",
@@ -139,6 +156,7 @@ __all__ = [
     "remove_follow_up",
     "reopen",
     "restore",
+    "restore_callback",
     "restore_draft",
     "restore_follow_up",
     "resume",
@@ -153,6 +171,7 @@ __all__ = [
     "solve",
     "split_off",
     "take_back",
+    "take_callback",
     "take_out",
     "unlink",
     "unmerge",
