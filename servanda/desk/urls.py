@@ -32,6 +32,7 @@ from servanda.desk.views import (
     undoing,
     week,
 )
+from servanda.desk.wording import paths as wording_paths
 
 app_name = "desk"
 
@@ -123,4 +124,5 @@ urlpatterns = [
     path("desk/t/<str:ref>/mail", shared.mail, name="their_mail"),
     path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
     *paths.patterns,
+    *wording_paths.patterns,
 ]

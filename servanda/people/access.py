@@ -85,6 +85,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "staff.edit": frozenset({"head", "administrator", "system"}),
     "provider.edit": frozenset({"head", "administrator", "system"}),
     "absence.edit": MANAGERS | {"administrator"},
+    "wording.edit": MANAGERS | {"administrator"},
     "words.erase": frozenset({"head", "administrator"}),
 }
 

@@ -18,6 +18,7 @@ from servanda.desk.views.ticket import find
 from servanda.kernel import Refused
 from servanda.presentation.wording import say_time
 from servanda.tickets import actions
+from servanda.tickets.helpful import hint_for
 from servanda.tickets.models import Tab, Ticket, Unsent
 from servanda.tickets.presence import here
 from servanda.tickets.unsent import draft_file, drafts_everywhere, put_away
@@ -36,7 +37,9 @@ def draft(request: StaffRequest, ref: str, tab: str) -> HttpResponse:
         other = put_away(request.actor, ticket, tab)
         words = {"refused": str(refused), "code": refused.code, **_known(request, other)}
         return JsonResponse(words, status=409)
-    return JsonResponse(_known(request, kept))
+    hint = hint_for(kept.text) if kept is not None and tab == Tab.ANSWER else None
+    told = {"hint": {"said": hint.said[0], "instead": hint.instead} if hint else None}
+    return JsonResponse({**_known(request, kept), **told})
 
 
 def _act(request: StaffRequest, ticket: Ticket, tab: str) -> Unsent | None:

@@ -21,13 +21,14 @@ from servanda.escalation.queries import firings_of
 from servanda.kernel import Refused
 from servanda.tickets import actions
 from servanda.tickets.conversation import conversation
+from servanda.tickets.helpful import wordings
 from servanda.tickets.lists import ticket_head
 from servanda.tickets.models import Ticket
 from servanda.tickets.presence import here
 
 SCRIPTS = [
     f"presentation/js/{name}.js"
-    for name in ("merge", "frames", "lightbox", "newest", "drafts", "here")
+    for name in ("merge", "frames", "lightbox", "newest", "drafts", "here", "prepared", "blame")
 ]
 
 
@@ -65,6 +66,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "kinds": choices.KINDS,
         "erase_reasons": choices.ERASE_REASONS,
         "others": here(ticket, request.actor),
+        "steps": wordings()[request.staff.language].steps,
         "page_scripts": SCRIPTS,
         "here": "queue",
     } | typed

@@ -81,6 +81,7 @@ catalogue.edit          . . . x x . . . .
 staff.edit              . . . . x x . . x
 provider.edit           . . . . x x . . x
 absence.edit            . . . x x x . . .
+wording.edit            . . . x x x . . .
 words.erase             . . . . x x . . .
 """
 ROWS = {verb: marks for verb, *marks in map(str.split, EXPECTED.strip().splitlines())}

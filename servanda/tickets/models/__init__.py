@@ -16,6 +16,7 @@ from servanda.tickets.models.rating import Rating
 from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
 from servanda.tickets.models.ticket import Participant, Ticket, TicketQuerySet
 from servanda.tickets.models.triage import Qualification, TriageClaim, TriageSkip
+from servanda.tickets.models.wording import AnswerTemplate, Helpful
 from servanda.tickets.models.writing import (
     Presence,
     SentForm,
@@ -28,6 +29,7 @@ from servanda.tickets.models.writing import (
 __all__ = [
     "LIVE",
     "OURS_TO_END",
+    "AnswerTemplate",
     "Attachment",
     "Call",
     "CallQuerySet",
@@ -35,6 +37,7 @@ __all__ = [
     "CallbackQuerySet",
     "Check",
     "FollowUp",
+    "Helpful",
     "Kind",
     "LinkKind",
     "MailDown",

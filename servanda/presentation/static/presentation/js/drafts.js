@@ -69,6 +69,7 @@ class Draft {
     localStorage.removeItem(this.store);
     this.button("discard", Boolean(this.text.value));
     this.say("saved", answer.saved ?? "");
+    this.form.dispatchEvent(new CustomEvent("draft:kept", { bubbles: true, detail: answer }));
     return undefined;
   }
 
