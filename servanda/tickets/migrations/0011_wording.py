@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0009_writing'),
+        ('tickets', '0010_links'),
     ]
 
     operations = [
