@@ -40,6 +40,7 @@ class Product:
     mailboxes: Mailboxes
     people: dict[str, Any]
     environment: dict[str, str]
+    folder: Path
 
     def ticket(self, number: int) -> dict[str, Any]:
         """What `servanda ticket show` knows of a ticket."""
@@ -49,12 +50,13 @@ class Product:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Product]:
-    """Started, with the small world of `world.py` in it; ended with everything it made."""
+def running(folder: Path, *, empty: bool = False) -> Iterator[Product]:
+    """Started, with the small world of `world.py` in it unless `empty`; ended with everything it
+    made."""
     port = next_free(HOST, 18_000 + os.getpid() % 2000)
     smtp = next_free(HOST, 20_000 + os.getpid() % 2000)
     mailboxes = Mailboxes(HOST, next_free(HOST, 22_000 + os.getpid() % 2000))
-    with _own_database() as url:
+    with _own_database("_empty" if empty else "") as url:
         environment = os.environ | {
             "DATABASE_URL": url,
             "SERVANDA_DATA": str(folder),
@@ -66,7 +68,7 @@ def running(folder: Path) -> Iterator[Product]:
             "SERVANDA_DEBUG": "",
         }
         _servanda(environment, "migrate", "--quiet")
-        people = json.loads(_run(environment, "tests.browser.world"))
+        people = {} if empty else json.loads(_run(environment, "tests.browser.world"))
         children = [
             Child(["web", "--port", str(port)], folder / "web.log", environment),
             Child(["worker"], folder / "worker.log", environment),
@@ -74,17 +76,19 @@ def running(folder: Path) -> Iterator[Product]:
         mailboxes.open()
         try:
             _wait(f"http://{HOST}:{port}/healthz", smtp, children)
-            yield Product(f"http://{HOST}:{port}", (HOST, smtp), mailboxes, people, environment)
+            yield Product(
+                f"http://{HOST}:{port}", (HOST, smtp), mailboxes, people, environment, folder
+            )
         finally:
             stop_all(children)
             mailboxes.close()
 
 
 @contextmanager
-def _own_database() -> Iterator[str]:
+def _own_database(suffix: str) -> Iterator[str]:
     """Beside the tests' own, which others empty while ours is in use."""
     given = os.environ["DATABASE_URL"]
-    name = f"servanda_browser_{os.getpid()}"
+    name = f"servanda_browser_{os.getpid()}{suffix}"
     with psycopg.connect(
         urlsplit(given)._replace(path="/postgres").geturl(), autocommit=True
     ) as server:
