@@ -8,7 +8,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
-from servanda.catalogue.events import LevelCreated, LevelRenamed, OfferingCreated, ServiceCreated
+from servanda.catalogue.events import (
+    LevelCreated,
+    LevelRenamed,
+    OfferingChanged,
+    OfferingCreated,
+    ServiceChanged,
+    ServiceCreated,
+)
 from servanda.catalogue.models import Offering, OfferingTarget, Service, ServiceLevel
 from servanda.catalogue.promises import Promise, Promises, merged
 from servanda.kernel import Actor, Refused
@@ -100,6 +107,46 @@ def create_offering(
         event = OfferingCreated(offering.pk, service.pk, level.pk, price.minor, price.currency)
         record(event, _stream(), by=by)
     return offering
+
+
+def change_offering(
+    offering: Offering,
+    *,
+    by: Actor,
+    calendar: Calendar,
+    price: Money,
+    targets: Promises,
+) -> None:
+    """What is sold from now on. Contracts keep what they agreed: their lines are copies.
+
+    Raises Refused for a price below zero or in another currency, and for targets that cannot be.
+    """
+    demand(by, "catalogue.edit")
+    promises = merged({}, targets)
+    if price.minor < 0 or price.currency != offering.currency:
+        raise Refused(_("A price is not below zero."), code="bad_price")
+    with action():
+        row = Offering.objects.select_for_update().get(pk=offering.pk)
+        row.calendar, row.price_minor = calendar, price.minor
+        row.save(update_fields=["calendar", "price_minor"])
+        row.targets.all().delete()
+        _write_targets(row, promises)
+        record(OfferingChanged(row.pk, price.minor, price.currency), _stream(), by=by)
+
+
+def change_service(
+    service: Service,
+    *,
+    by: Actor,
+    name: Mapping[str, str] | str,
+    description: Mapping[str, str] | str,
+) -> None:
+    """How a service is called and described from now on."""
+    demand(by, "catalogue.edit")
+    with action():
+        service.name, service.description = as_words(name), as_words(description)
+        service.save(update_fields=["name", "description"])
+        record(ServiceChanged(service.pk), _stream(), by=by)
 
 
 def _write_targets(offering: Offering, promises: Mapping[tuple[str, int], Promise]) -> None:

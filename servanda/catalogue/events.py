@@ -36,3 +36,21 @@ class OfferingCreated(Event):
     level: int
     price: int
     currency: str
+
+
+@event("offering.changed")
+@dataclass(frozen=True)
+class OfferingChanged(Event):
+    """Hours, price or targets of what is sold; contracts that were signed keep theirs."""
+
+    offering: int
+    price: int
+    currency: str
+
+
+@event("service.changed")
+@dataclass(frozen=True)
+class ServiceChanged(Event):
+    """It is called or described otherwise."""
+
+    service: int

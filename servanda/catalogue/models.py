@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from servanda.kernel.money import Money
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import WordsField
 
@@ -84,6 +85,11 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} · {self.level}"
+
+    @property
+    def price(self) -> Money:
+        """The list price per month, net."""
+        return Money(self.price_minor, self.currency)
 
 
 class OfferingTarget(TargetTerms):

@@ -19,6 +19,16 @@ class Drafted(Event):
     amends: int | None = None
 
 
+@event("contract.draft_changed")
+@dataclass(frozen=True)
+class DraftChanged(Event):
+    """What is said of the version as a whole. `fields` are the names of what got other content."""
+
+    contract: int
+    contract_version: int
+    fields: tuple[str, ...]
+
+
 @event("contract.line_added")
 @dataclass(frozen=True)
 class LineAdded(Event):

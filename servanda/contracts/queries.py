@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from servanda import kernel
-from servanda.contracts.models import Contract, Line, Version
+from servanda.contracts.models import Contract, Line, Rung, Version
+from servanda.kernel import Actor
 from servanda.people.models import Customer
 
 
@@ -34,6 +35,28 @@ def contracts_of(customer: Customer | None) -> QuerySet[Contract]:
     )
     found = Contract.objects.filter(customer=customer).order_by("-starts_at", "pk")
     return found.prefetch_related(Prefetch("versions", versions, to_attr="shown_versions"))
+
+
+def contract_list(actor: Actor, words: str = "") -> QuerySet[Contract]:
+    """The contracts an actor may see, by customer, each with its versions and their lines; `words`
+    narrow it to numbers and customers that contain them."""
+    found = Contract.objects.visible_to(actor).select_related("customer")
+    if words:
+        found = found.filter(Q(number__icontains=words) | Q(customer__name__icontains=words))
+    lines = Line.objects.select_related("service", "level").order_by("clause", "pk")
+    versions = Version.objects.order_by("number").prefetch_related(Prefetch("lines", lines))
+    return found.prefetch_related(Prefetch("versions", versions)).order_by("customer__name", "pk")
+
+
+def contract_page(actor: Actor) -> QuerySet[Contract]:
+    """Contracts an actor may open, with every version and all that a paper says."""
+    lines = Line.objects.select_related("service", "level", "calendar").order_by("clause", "pk")
+    lines = lines.prefetch_related("targets", "systems")
+    rungs = Rung.objects.select_related("staff", "accepts")
+    versions = Version.objects.select_related("signed_by", "signed_by_contact").order_by("number")
+    versions = versions.prefetch_related(Prefetch("lines", lines), Prefetch("rungs", rungs))
+    found = Contract.objects.visible_to(actor).select_related("customer", "stream")
+    return found.prefetch_related(Prefetch("versions", versions))
 
 
 def lines_for(customer: Customer, at: datetime) -> QuerySet[Line]:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from servanda.desk import stream
 from servanda.desk.acts import paths
+from servanda.desk.catalogue import urls as catalogue
+from servanda.desk.contracts import urls as contracts
 from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
     bulk,
@@ -92,6 +94,8 @@ urlpatterns = [
     # customers
     path("desk/customers", customers.customers, name="customers"),
     path("desk/customers/<str:ref>", customers.customer, name="customer"),
+    *contracts.urlpatterns,
+    *catalogue.urlpatterns,
     # mail
     path("desk/held", mail.held, name="held"),
     path("desk/held/<int:pk>", mail.held_one, name="held_one"),

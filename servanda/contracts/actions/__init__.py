@@ -8,6 +8,7 @@ from servanda.contracts.actions.drafts import (
 )
 from servanda.contracts.actions.ladder import add_rung, drop_rung
 from servanda.contracts.actions.lines import add_line, change_line, drop_line
+from servanda.contracts.actions.settling import settle_draft
 from servanda.contracts.actions.signing import sign
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "drop_line",
     "drop_rung",
     "end_contract",
+    "settle_draft",
     "sign",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
@@ -29,3 +31,18 @@ def lock_draft(version: Version) -> Version:
         )
     fresh.contract = contract
     return fresh
+
+
+def check_effective(contract: Contract, effective_from: datetime) -> None:
+    """Raise Refused unless a version may take effect then: after what is signed, and in the
+    contract's term."""
+    signed = Version.objects.signed().filter(contract=contract.pk)
+    if signed.filter(effective_from__gte=effective_from).exists():
+        raise Refused(
+            _("Another version is in effect from that time or a later one. Choose a later date."),
+            code="two_versions",
+        )
+    if contract.ends_at is not None and effective_from >= contract.ends_at:
+        raise Refused(
+            _("The contract has ended by then. Give it another end first."), code="contract_ended"
+        )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda.contracts.actions.common import lock
+from servanda.contracts.actions.common import check_effective, lock
 from servanda.contracts.clauses import Silence
 from servanda.contracts.copying import copy_parts
 from servanda.contracts.events import DraftDiscarded, Drafted, Ended
@@ -80,7 +80,7 @@ def amend(
     with action():
         locked = lock(contract.pk)
         last = _last_signed(locked)
-        _check_effective(locked, last, effective_from)
+        check_effective(locked, effective_from)
         version = _new_version(
             locked, last.number + 1, effective_from, silence_of(last), open_tickets=rule
         )
@@ -131,18 +131,6 @@ def _last_signed(contract: Contract) -> Version:
     last = contract.versions.order_by("number").last()
     assert last is not None, "a contract has a version as long as it exists"
     return last
-
-
-def _check_effective(contract: Contract, last: Version, effective_from: datetime) -> None:
-    if effective_from <= last.effective_from:
-        raise Refused(
-            _("Another version is in effect from that time or a later one. Choose a later date."),
-            code="two_versions",
-        )
-    if contract.ends_at is not None and effective_from >= contract.ends_at:
-        raise Refused(
-            _("The contract has ended by then. Give it another end first."), code="contract_ended"
-        )
 
 
 def _new_version(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
-from servanda.contracts.actions.common import lock_draft
+from servanda.contracts.actions.common import check_effective, lock_draft
 from servanda.contracts.events import Signed
 from servanda.contracts.models import Target, Version
 from servanda.kernel import Actor, Refused
@@ -26,7 +26,7 @@ def sign(version: Version, *, by: Actor, contact: Contact | None = None) -> Vers
     with action():
         draft = lock_draft(version)
         _check_lines(draft)
-        _check_effective(draft)
+        check_effective(draft.contract, draft.effective_from)
         _check_contact(draft, contact)
         draft.signed_at = kernel.now()
         draft.signed_by_id = by.id if by.is_staff else None
@@ -50,15 +50,6 @@ def _check_lines(draft: Version) -> None:
         raise Refused(
             _("A contract promises something: give it a line, and every line a target."),
             code="nothing_promised",
-        )
-
-
-def _check_effective(draft: Version) -> None:
-    others = Version.objects.signed().filter(contract=draft.contract_id)
-    if others.filter(effective_from__gte=draft.effective_from).exists():
-        raise Refused(
-            _("Another version is in effect from that time or a later one. Choose a later date."),
-            code="two_versions",
         )
 
 

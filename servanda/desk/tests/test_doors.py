@@ -77,6 +77,15 @@ def test_a_specialist_reaches_the_tickets_of_their_team(desk):
 
 
 ROLE_PAGES = {
+    "contracts": {
+        "agent",
+        "specialist",
+        "account_manager",
+        "service_manager",
+        "head",
+        "administrator",
+    },
+    "contract_new": {"account_manager", "service_manager", "head"},
     "queue": {"agent", "specialist", "account_manager", "service_manager", "head", "administrator"},
     "day": {"service_manager", "head"},
     "day_list": {"service_manager", "head"},

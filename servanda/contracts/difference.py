@@ -1,0 +1,143 @@
+"""What an amendment changes, in words that both sides can read.
+
+"Workplace support: resolution P1: 4 h → 2 h"
+"Workplace support: price: EUR 400.00 → EUR 480.00"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from servanda.catalogue.models import Metric
+from servanda.catalogue.promises import promise_of
+from servanda.catalogue.shorthand import written
+from servanda.contracts.models import Line, Rung, Version
+from servanda.kernel.money import Money
+from servanda.presentation.wording import say_money
+
+METRICS: Mapping[str, Any] = {
+    Metric.FIRST_RESPONSE: _("first response"),
+    Metric.NEXT_UPDATE: _("next update"),
+    Metric.RESOLUTION: _("resolution"),
+    Metric.QUOTE: _("quote"),
+}
+FIELDS: Mapping[str, Any] = {
+    "clause": _("clause"),
+    "level": _("level"),
+    "calendar": _("opening hours"),
+    "price": _("price per month, net"),
+    "default_priority": _("usual priority"),
+    "waiting_customer_counts": _("waiting for the customer counts"),
+    "waiting_third_party_counts": _("waiting for a supplier counts"),
+    "pause_clause": _("clause on waiting"),
+    "reclassification": _("a new priority counts"),
+    "systems": _("systems"),
+}
+SILENCE: Mapping[str, Any] = {
+    "reminder_days": _("reminder after working days"),
+    "manager_days": _("account manager after working days"),
+    "lapse_days": _("lapses after working days"),
+    "reopen_days": _("reopens by mail within days"),
+}
+COUNTS: Mapping[str, Any] = {"from_start": _("from the start"), "from_change": _("from the change")}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: `where` is the line (or the ladder, the silence), `what` its part. An empty
+    `before` means that it is new, an empty `after` that it is gone."""
+
+    where: str
+    what: str
+    before: str
+    after: str
+
+
+def difference(old: Version, new: Version) -> list[Change]:
+    """All that differs, lines first; of versions read by `queries.contract_page` it
+    asks nothing more."""
+    return [*_lines(old, new), *_ladder(old, new), *_silence(old, new)]
+
+
+def _lines(old: Version, new: Version) -> Iterator[Change]:
+    before = {line.code: line for line in old.lines.all()}
+    after = {line.code: line for line in new.lines.all()}
+    for code in [*before, *(code for code in after if code not in before)]:
+        first, second = before.get(code), after.get(code)
+        if first is None or second is None:
+            there = first or second
+            assert there is not None
+            said = _summary(there)
+            yield Change(str(there.service), gettext("contract line"), said if first else "",
+                         said if second else "")  # fmt: skip
+            continue
+        yield from _pairs(str(second.service), _facts(first), _facts(second))
+
+
+def _summary(line: Line) -> str:
+    return f"{line.level}, {_price(line)}"
+
+
+def _facts(line: Line) -> dict[str, str]:
+    """All that can be said of a line, by what it is called."""
+    said = {
+        "clause": line.clause,
+        "level": str(line.level),
+        "calendar": str(line.calendar.name),
+        "price": _price(line),
+        "default_priority": f"P{line.default_priority}",
+        "waiting_customer_counts": _yes(line.waiting_customer_counts),
+        "waiting_third_party_counts": _yes(line.waiting_third_party_counts),
+        "pause_clause": line.pause_clause,
+        "reclassification": str(COUNTS[line.reclassification]),
+        "systems": ", ".join(sorted(system.name for system in line.systems.all())),
+    }
+    facts = {str(FIELDS[name]): value for name, value in said.items()}
+    for row in sorted(line.targets.all(), key=lambda row: (row.metric, row.priority)):
+        facts[f"{METRICS[row.metric]} P{row.priority}"] = written(promise_of(row))
+    return facts
+
+
+def _price(line: Line) -> str:
+    return say_money(Money(line.price_minor, line.currency), get_language() or "en")
+
+
+def _yes(value: bool) -> str:
+    return gettext("yes") if value else gettext("no")
+
+
+def _ladder(old: Version, new: Version) -> Iterator[Change]:
+    before, after = ({_step(rung): "" for rung in one.rungs.all()} for one in (old, new))
+    where, what = gettext("Ladder"), gettext("step")
+    yield from (Change(where, what, step, "") for step in before if step not in after)
+    yield from (Change(where, what, "", step) for step in after if step not in before)
+
+
+def _step(rung: Rung) -> str:
+    who = rung.staff.name if rung.staff else str(rung.title)
+    some = " " + ", ".join(f"P{one}" for one in rung.priorities) if rung.priorities else ""
+    return f"{rung.percent} % {who}{some}"
+
+
+def _silence(old: Version, new: Version) -> Iterator[Change]:
+    facts = [
+        {str(name): _days(getattr(one, field)) for field, name in SILENCE.items()}
+        for one in (old, new)
+    ]
+    yield from _pairs(gettext("Silence after “solved”"), *facts)
+
+
+def _days(value: int | None) -> str:
+    return gettext("never") if value is None else str(value)
+
+
+def _pairs(where: str, before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
+    for what in [*before, *(what for what in after if what not in before)]:
+        first, second = before.get(what, ""), after.get(what, "")
+        if first != second:
+            yield Change(where, what, first, second)

@@ -1,0 +1,1 @@
+"""The agreements: read, drafted, amended, signed."""

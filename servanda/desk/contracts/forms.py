@@ -1,0 +1,135 @@
+"""What a service manager types into an agreement. A refused form keeps every word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from servanda.calendars.models import Calendar
+from servanda.contracts.clauses import Silence
+from servanda.contracts.models import Contract, Version
+from servanda.desk.contracts.days import day_of, last_day
+from servanda.desk.contracts.words import ROLES, RULES
+from servanda.people.models import Contact, Customer, Staff
+from servanda.people.queries import contacts_of, staff_in_office
+
+Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ContractForm(forms.Form):
+    """A new contract: with whom, its number and title, its term."""
+
+    customer = forms.ModelChoiceField(
+        label=_("Customer"), queryset=Customer.objects.none(), to_field_name="ref"
+    )
+    number = forms.CharField(label=_("Number"), max_length=40)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    starts_on = forms.DateField(label=_("First day"), widget=Day)
+    ends_on = forms.DateField(
+        label=_("Last day"), widget=Day, required=False, help_text=_("Empty: until it is ended.")
+    )
+
+    def __init__(self, *args: Any, customers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["customer"]
+        field.queryset = customers
+
+
+class AmendForm(forms.Form):
+    """From when an amendment counts, and what it means for tickets that are open then."""
+
+    effective_on = forms.DateField(label=_("Takes effect on"), widget=Day)
+    open_tickets = forms.ChoiceField(label=_("For tickets open on that day"), choices=RULES)
+
+
+class TermForm(forms.Form):
+    """The last day of a contract."""
+
+    ends_on = forms.DateField(
+        label=_("Last day"), widget=Day, required=False, help_text=_("Empty: until it is ended.")
+    )
+
+    @classmethod
+    def of(cls, contract: Contract) -> TermForm:
+        return cls(initial={"ends_on": last_day(contract.ends_at, contract.customer)})
+
+
+class DraftForm(forms.Form):
+    """What a draft says as a whole."""
+
+    effective_on = forms.DateField(label=_("Takes effect on"), widget=Day)
+    open_tickets = forms.ChoiceField(label=_("For tickets open on that day"), choices=RULES)
+    reminder_days = forms.IntegerField(
+        label=_("Remind the customer after working days"), min_value=1, max_value=365
+    )
+    manager_days = forms.IntegerField(
+        label=_("Tell the account manager after working days"), min_value=1, max_value=365
+    )
+    lapse_days = forms.IntegerField(
+        label=_("Close without an answer after working days"),
+        min_value=1,
+        max_value=365,
+        required=False,
+        help_text=_("Empty: silence never closes a ticket."),
+    )
+    reopen_days = forms.IntegerField(
+        label=_("A mail opens a closed ticket again within days"), min_value=1, max_value=365
+    )
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        days = ("reminder_days", "manager_days", "lapse_days", "reopen_days")
+        initial = {name: getattr(version, name) for name in (*days, "open_tickets")}
+        initial["effective_on"] = day_of(version.effective_from, version.contract.customer)
+        super().__init__(*args, **({"initial": initial} | kwargs))
+        if version.number == 1:  # it takes effect with the contract, and nothing is open then
+            del self.fields["effective_on"], self.fields["open_tickets"]
+
+    @property
+    def silence(self) -> Silence:
+        given = self.cleaned_data
+        return Silence(
+            given["reminder_days"], given["manager_days"], given["lapse_days"], given["reopen_days"]
+        )
+
+
+class RungForm(forms.Form):
+    """One step of the ladder."""
+
+    percent = forms.IntegerField(
+        label=_("At percent of the time"), min_value=1, max_value=300, initial=75
+    )
+    title = forms.CharField(label=_("What it is called"), max_length=120)
+    staff = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=Staff.objects.none(), required=False,
+        empty_label=_("whoever holds the role"), to_field_name="ref",
+    )  # fmt: skip
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *ROLES], required=False)
+    priorities = forms.MultipleChoiceField(
+        label=_("For priorities"), required=False, help_text=_("None chosen: for all."),
+        choices=[(number, f"P{number}") for number in (1, 2, 3, 4)],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    accepts = forms.ModelChoiceField(
+        label=_("Called on only within"), queryset=Calendar.objects.all(), required=False,
+        empty_label=_("at any time"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["staff"]
+        field.queryset = staff_in_office()
+
+
+class SignForm(forms.Form):
+    """Who of the customer signs."""
+
+    contact = forms.ModelChoiceField(
+        label=_("Signs for the customer"), queryset=Contact.objects.none(), to_field_name="ref"
+    )
+
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["contact"]
+        field.queryset = contacts_of(customer)

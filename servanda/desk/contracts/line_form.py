@@ -1,0 +1,131 @@
+"""One line of an agreement: what was bought, at which targets and price, for which systems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from servanda.calendars.models import Calendar
+from servanda.catalogue.models import Offering
+from servanda.catalogue.promises import Promise, promise_of
+from servanda.contracts.models import Line
+from servanda.desk.contracts.matrix import Key, MatrixForm, cells, promises_of
+from servanda.desk.contracts.words import COUNTING, PRIORITIES
+from servanda.kernel.money import Money
+from servanda.people.models import Customer
+from servanda.systems.models import System
+from servanda.systems.queries import systems_of
+
+
+class LineForm(MatrixForm):
+    """Begins as the offering is sold; whatever is typed here is agreed on top of it."""
+
+    code = forms.SlugField(label=_("Short name"), help_text=_("Names the line in every version."))
+    clause = forms.CharField(label=_("Clause"), max_length=20, required=False)
+    price = forms.DecimalField(label=_("Price per month, net"), min_value=0, max_digits=12)
+    calendar = forms.ModelChoiceField(
+        label=_("Opening hours"), queryset=Calendar.objects.all(), empty_label=None
+    )
+    default_priority = forms.TypedChoiceField(
+        label=_("Usual priority"), coerce=int, choices=[(n, f"P{n}") for n in PRIORITIES]
+    )
+    systems = forms.ModelMultipleChoiceField(
+        label=_("Only for these systems"), queryset=System.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple, to_field_name="ref",
+        help_text=_("None chosen: for all that belong to the service."),
+    )  # fmt: skip
+    waiting_customer_counts = forms.BooleanField(
+        label=_("Waiting for the customer counts"), required=False
+    )
+    waiting_third_party_counts = forms.BooleanField(
+        label=_("Waiting for a supplier counts"), required=False
+    )
+    pause_clause = forms.CharField(label=_("Clause on waiting"), max_length=20, required=False)
+    reclassification = forms.ChoiceField(
+        label=_("A new priority's target counts"), choices=COUNTING
+    )
+
+    def __init__(
+        self, *args: Any, customer: Customer, offering: Offering | None, line: Line | None = None,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.currency = line.currency if line else (offering.currency if offering else "")
+        initial = _of_line(line) if line else _of_offering(offering)
+        offered = promises_of(offering) if offering else {}
+        super().__init__(*args, offered=offered, **({"initial": initial} | kwargs))
+        fields: Any = self.fields
+        fields["systems"].queryset = systems_of(customer)
+        # A target that the paper names in a clause of its own keeps it.
+        self.clauses: dict[Key, str] = {}
+        if line is not None:
+            del fields["code"]
+            self.clauses = {
+                (row.metric, row.priority): row.clause
+                for row in line.targets.all()
+                if row.clause != line.clause
+            }
+
+    def agreed(self) -> dict[str, Any]:
+        """What `contracts.actions.add_line` and `change_line` take."""
+        given = self.cleaned_data
+        names = (
+            "clause", "calendar", "waiting_customer_counts", "waiting_third_party_counts",
+            "pause_clause", "reclassification", "default_priority", "systems",
+        )  # fmt: skip
+        targets = {
+            key: replace(promise, clause=self.clauses.get(key, "")) if promise else None
+            for key, promise in self.targets.items()
+        }
+        price = Money.of(given["price"], self.currency)
+        return {name: given[name] for name in names} | {"price": price, "targets": targets}
+
+
+def custom_cells(line: Line, standard: Mapping[Key, Promise]) -> set[Key]:
+    """Where a line promises something else than the standard level of its service."""
+    agreed = {(row.metric, row.priority): _plain(promise_of(row)) for row in line.targets.all()}
+    return {key for key in agreed.keys() | standard.keys() if agreed.get(key) != standard.get(key)}
+
+
+def _plain(promise: Promise) -> Promise:
+    """Without the clause, which is the paper's and no difference in what is promised."""
+    return replace(promise, clause="")
+
+
+def _of_offering(offering: Offering | None) -> dict[str, Any]:
+    if offering is None:
+        return {}
+    price = Money(offering.price_minor, offering.currency).major
+    return cells(promises_of(offering)) | {
+        "code": f"{offering.service.code}-{offering.level.code}"[:50],
+        "price": short(price),
+        "calendar": offering.calendar_id,
+        "default_priority": 3,
+        "waiting_third_party_counts": True,
+        "reclassification": "from_start",
+    }
+
+
+def _of_line(line: Line) -> dict[str, Any]:
+    names = (
+        "clause", "default_priority", "waiting_customer_counts", "waiting_third_party_counts",
+        "pause_clause", "reclassification",
+    )  # fmt: skip
+    promises = {(row.metric, row.priority): promise_of(row) for row in line.targets.all()}
+    return (
+        {name: getattr(line, name) for name in names}
+        | cells(promises)
+        | {
+            "price": short(Money(line.price_minor, line.currency).major),
+            "calendar": line.calendar_id,
+            "systems": [system.ref for system in line.systems.all()],
+        }
+    )
+
+
+def short(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount

@@ -1,0 +1,129 @@
+"""A contract as one reads it: lines with their targets, the ladder, what was changed when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from servanda.catalogue.models import Offering
+from servanda.catalogue.promises import Promise, promise_of
+from servanda.catalogue.shorthand import written
+from servanda.contracts.difference import Change, difference
+from servanda.contracts.models import Contract, Line, Version
+from servanda.contracts.stage import Stage, stage_of
+from servanda.desk.contracts.days import last_day
+from servanda.desk.contracts.line_form import custom_cells
+from servanda.desk.contracts.matrix import Key, promises_of
+from servanda.desk.contracts.words import METRICS, PRIORITIES, STAGES
+from servanda.kernel.money import Money
+
+Key3 = tuple[int, int, str]  # service, level, currency
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One target; `standard` is what the level promises where this was agreed differently."""
+
+    words: str
+    custom: bool
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line with its targets as rows of cells, one for each priority."""
+
+    line: Line
+    price: Money
+    rows: list[tuple[Any, list[Cell]]]
+    custom: int
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One version, ready to be read; `changes` against the version before it."""
+
+    version: Version
+    lines: list[PaperLine]
+    total: Money | None
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A contract in a list."""
+
+    contract: Contract
+    stage: Stage
+    stage_words: Any
+    version: Version | None
+    total: Money | None
+    last_day: date | None
+    has_draft: bool
+
+
+def summary(contract: Contract, now: datetime) -> Summary:
+    """Of a contract read by `queries.contract_list`."""
+    versions = list(contract.versions.all())
+    stage = stage_of(contract, versions, now)
+    shown = shown_version(versions, now)
+    return Summary(
+        contract,
+        stage,
+        STAGES[stage],
+        shown,
+        total(shown.lines.all()) if shown else None,
+        last_day(contract.ends_at, contract.customer),
+        any(not version.is_signed for version in versions),
+    )
+
+
+def shown_version(versions: Sequence[Version], now: datetime) -> Version | None:
+    """What is in force; else the one that will be; else the draft."""
+    signed = [version for version in versions if version.is_signed]
+    present = [version for version in signed if version.effective_from <= now]
+    return (present[-1:] or signed[:1] or list(versions)[:1] or [None])[0]  # type: ignore[list-item]
+
+
+def paper(version: Version, before: Version | None, standards: Mapping[Key3, Offering]) -> Paper:
+    """`standards` are the offerings by service, level and currency."""
+    lines = list(version.lines.all())
+    changes = difference(before, version) if before else []
+    return Paper(version, [_line(line, standards) for line in lines], total(lines), changes)
+
+
+def standards(versions: Iterable[Version]) -> dict[Key3, Offering]:
+    """What is sold now, of the services that these versions have, in two queries."""
+    services = {line.service_id for version in versions for line in version.lines.all()}
+    found = Offering.objects.filter(service__in=services).prefetch_related("targets")
+    return {(one.service_id, one.level_id, one.currency): one for one in found}
+
+
+def _line(line: Line, standards: Mapping[Key3, Offering]) -> PaperLine:
+    offering = standards.get((line.service_id, line.level_id, line.currency))
+    standard = promises_of(offering) if offering else {}
+    custom = custom_cells(line, standard) if offering else set()
+    agreed = {(row.metric, row.priority): promise_of(row) for row in line.targets.all()}
+    rows = [
+        (name, [_cell((metric, n), agreed, standard, custom) for n in PRIORITIES])
+        for metric, name in METRICS.items()
+        if any(key[0] == metric for key in agreed.keys() | custom)
+    ]
+    return PaperLine(line, Money(line.price_minor, line.currency), rows, len(custom))
+
+
+def _cell(
+    key: Key, agreed: Mapping[Key, Promise], standard: Mapping[Key, Promise], custom: set[Key]
+) -> Cell:
+    said, sold = agreed.get(key), standard.get(key)
+    return Cell(written(said) if said else "", key in custom, written(sold) if sold else "")
+
+
+def total(lines: Iterable[Line]) -> Money | None:
+    """Per month, net. All lines of a version are in one currency."""
+    found = list(lines)
+    if not found:
+        return None
+    return Money(sum(line.price_minor for line in found), found[0].currency)

@@ -1,0 +1,45 @@
+"""Codes of contracts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from servanda.catalogue.models import Metric
+from servanda.contracts.models import AmendmentRule, Reclassification
+from servanda.contracts.stage import Stage
+from servanda.people.models import Role
+
+STAGES: Mapping[Stage, Promise] = {
+    Stage.DRAFT: pgettext_lazy("contract", "Draft"),
+    Stage.SIGNED: pgettext_lazy("contract", "Signed, not begun"),
+    Stage.IN_FORCE: pgettext_lazy("contract", "In force"),
+    Stage.ENDING: pgettext_lazy("contract", "Ends soon"),
+    Stage.ENDED: pgettext_lazy("contract", "Ended"),
+}
+METRICS: Mapping[str, Promise] = {
+    Metric.FIRST_RESPONSE: _("First response"),
+    Metric.NEXT_UPDATE: _("Next update"),
+    Metric.RESOLUTION: _("Resolution"),
+    Metric.QUOTE: _("Quote"),
+}
+RULES = (
+    (AmendmentRule.OLD, _("The old clause goes on for them")),
+    (AmendmentRule.FROM_OPENING, _("The new clause, counted from their opening")),
+    (AmendmentRule.FROM_EFFECTIVE, _("The new clause, counted from the moment it takes effect")),
+)
+COUNTING = (
+    (Reclassification.FROM_START, _("From the start")),
+    (Reclassification.FROM_CHANGE, _("From the change")),
+)
+ROLES = (
+    (Role.AGENT, _("Agent")),
+    (Role.SPECIALIST, _("Specialist")),
+    (Role.ACCOUNT_MANAGER, _("Account manager")),
+    (Role.SERVICE_MANAGER, _("Service manager")),
+    (Role.HEAD, _("Head")),
+)
+PRIORITIES = (1, 2, 3, 4)
