@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
-from servanda.catalogue.models import Offering, Service
+from servanda.catalogue.models import Offering, Service, ServiceLevel
 
 
 def offerings() -> QuerySet[Offering]:
@@ -15,6 +17,16 @@ def offerings() -> QuerySet[Offering]:
     )
 
 
+def offerings_of(services: Iterable[int]) -> QuerySet[Offering]:
+    """What is sold of these services, with its targets."""
+    return offerings().filter(service__in=list(services))
+
+
 def services() -> QuerySet[Service]:
     """Everything we deliver."""
     return Service.objects.order_by("code")
+
+
+def levels() -> QuerySet[ServiceLevel]:
+    """The best one first."""
+    return ServiceLevel.objects.order_by("rank", "pk")

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -100,8 +99,8 @@ def _line_page(
 
 
 def _line(contract: Contract, ref: str) -> Line:
-    lines: QuerySet[Line] = draft_of(contract).lines.select_related("version__contract")
-    return get_object_or_404(lines, ref=ref)
+    draft = draft_of(contract)
+    return get_object_or_404(draft.lines.select_related("version__contract"), ref=ref)
 
 
 @require_POST
@@ -171,8 +170,8 @@ def add_rung(request: StaffRequest, ref: str) -> HttpResponse:
 @with_draft
 def drop_rung(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     found = find(request, ref)
-    rungs = draft_of(found).rungs.select_related("version__contract")
-    rung = get_object_or_404(rungs, pk=pk)
+    draft = draft_of(found)
+    rung = get_object_or_404(draft.rungs.select_related("version__contract"), pk=pk)
     return attempt(
         request,
         ref,

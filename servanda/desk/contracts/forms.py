@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
+from servanda.calendars.queries import calendars
 from servanda.contracts.clauses import Silence
 from servanda.contracts.models import Contract, Version
 from servanda.desk.contracts.days import day_of, last_day
@@ -112,14 +113,15 @@ class RungForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     accepts = forms.ModelChoiceField(
-        label=_("Called on only within"), queryset=Calendar.objects.all(), required=False,
+        label=_("Called on only within"), queryset=Calendar.objects.none(), required=False,
         empty_label=_("at any time"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["staff"]
-        field.queryset = staff_in_office()
+        fields: Any = self.fields
+        fields["staff"].queryset = staff_in_office()
+        fields["accepts"].queryset = calendars()
 
 
 class SignForm(forms.Form):

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
+from servanda.calendars.queries import calendars
 from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise, promise_of
 from servanda.contracts.models import Line
@@ -29,7 +30,7 @@ class LineForm(MatrixForm):
     clause = forms.CharField(label=_("Clause"), max_length=20, required=False)
     price = forms.DecimalField(label=_("Price per month, net"), min_value=0, max_digits=12)
     calendar = forms.ModelChoiceField(
-        label=_("Opening hours"), queryset=Calendar.objects.all(), empty_label=None
+        label=_("Opening hours"), queryset=Calendar.objects.none(), empty_label=None
     )
     default_priority = forms.TypedChoiceField(
         label=_("Usual priority"), coerce=int, choices=[(n, f"P{n}") for n in PRIORITIES]
@@ -59,6 +60,7 @@ class LineForm(MatrixForm):
         offered = promises_of(offering) if offering else {}
         super().__init__(*args, offered=offered, **({"initial": initial} | kwargs))
         fields: Any = self.fields
+        fields["calendar"].queryset = calendars()
         fields["systems"].queryset = systems_of(customer)
         # A target that the paper names in a clause of its own keeps it.
         self.clauses: dict[Key, str] = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise, promise_of
+from servanda.catalogue.queries import offerings_of
 from servanda.catalogue.shorthand import written
 from servanda.contracts.difference import Change, difference
 from servanda.contracts.models import Contract, Line, Version
@@ -97,7 +98,7 @@ def paper(version: Version, before: Version | None, standards: Mapping[Key3, Off
 def standards(versions: Iterable[Version]) -> dict[Key3, Offering]:
     """What is sold now, of the services that these versions have, in two queries."""
     services = {line.service_id for version in versions for line in version.lines.all()}
-    found = Offering.objects.filter(service__in=services).prefetch_related("targets")
+    found = offerings_of(services)
     return {(one.service_id, one.level_id, one.currency): one for one in found}
 
 

@@ -23,9 +23,10 @@ class WordsWidget(forms.MultiWidget):
     template_name = "desk/settings/words.html"
     use_fieldset = True
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, long: bool = False) -> None:
+        control, size = (forms.Textarea, {"rows": 4}) if long else (forms.TextInput, {})
         inputs: dict[str, forms.Widget | type[forms.Widget]] = {
-            code: forms.TextInput(attrs={"lang": code, "dir": "auto", "aria-label": name})
+            code: control(attrs={"lang": code, "dir": "auto", "aria-label": name} | size)
             for code, name in LANGUAGES
         }
         super().__init__(inputs, attrs)
@@ -44,13 +45,12 @@ class WordsWidget(forms.MultiWidget):
 
 
 class WordsField(forms.MultiValueField):
-    """Gives `Words`; required means in one language at least."""
+    """Gives `Words`; required means in one language at least. `long`: several lines each."""
 
-    widget = WordsWidget
-
-    def __init__(self, *, max_length: int = 120, **values: Any) -> None:
+    def __init__(self, *, max_length: int = 120, long: bool = False, **values: Any) -> None:
         each = [forms.CharField(required=False, max_length=max_length) for _ in CODES]
-        super().__init__(each, **({"require_all_fields": False} | values))
+        given: dict[str, Any] = {"require_all_fields": False, "widget": WordsWidget(long=long)}
+        super().__init__(each, **(given | values))
 
     def compress(self, data_list: Sequence[Any]) -> Words:
         return Words(

@@ -104,7 +104,7 @@ def test_a_code_in_use_and_a_name_left_out(manager):
     given = {"code": "gold", "rank": "2", **words("name", "Gold")}
     assert "already" in manager.post(url("level_new"), given).content.decode()
     given = {"code": "new", "rank": "2", **words("name", "")}
-    assert "at least one language" in manager.post(url("level_new"), given).content.decode()
+    assert "This field is required" in manager.post(url("level_new"), given).content.decode()
 
 
 @pytest.mark.parametrize("role", ["agent", "specialist", "account_manager", "administrator"])
