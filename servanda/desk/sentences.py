@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from servanda import kernel
@@ -125,6 +125,18 @@ class Speaker:
         how = link_words.say(data["how"], reverse=data.get("reverse", False))
         return {"how": how, "number": self.tickets.get(data["other"], "…")}
 
+    def split(self, data: dict[str, Any]) -> str:
+        number = self.tickets.get(data["other"], "…")
+        if data.get("part"):
+            return _("A part of it goes on as #%(number)s.") % {"number": number}
+        count = len(data["messages"])
+        words = ngettext(
+            "One message goes on as #%(number)s.",
+            "%(count)s messages go on as #%(number)s.",
+            count,
+        )
+        return words % {"count": count, "number": number}
+
     def missed(self, data: dict[str, Any]) -> str:
         name = METRICS[Metric(data["metric"])]
         if data.get("reclassified"):
@@ -210,6 +222,7 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.follow_up_removed": _plain(lambda: _("A reminder was removed.")),
     "ticket.follow_up_restored": _plain(lambda: _("A reminder stands again.")),
     **phone.SENTENCES,
+    "ticket.split": Speaker.split,
     "ticket.linked": Speaker.linked,
     "ticket.unlinked": Speaker.unlinked,
     "words.erased": _plain(lambda: _("Words were erased.")),

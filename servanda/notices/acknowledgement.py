@@ -46,8 +46,12 @@ def acknowledge(entries: Sequence[Entry]) -> None:
     tickets = [one for one in tickets_of(wanted).values() if _is_due(one, provider)]
     cases = cases_of(tickets)
     passed_on = _passed_on(wanted)
+    parts = {entry.data["ticket"] for entry in wanted if entry.data.get("split_from")}
     send(
-        (notice_of(cases[ticket.pk], provider, passed_on.get(ticket.pk)) for ticket in tickets),
+        (
+            notice_of(cases[one.pk], provider, passed_on.get(one.pk), is_part=one.pk in parts)
+            for one in tickets
+        ),
         provider,
     )
 
@@ -65,7 +69,9 @@ def _is_due(ticket: Ticket, provider: Provider) -> bool:
     return ticket.customer_id is not None or provider.unknown_senders_acknowledged
 
 
-def notice_of(case: Case, provider: Provider, passed_on: str | None = None) -> Notice:
+def notice_of(
+    case: Case, provider: Provider, passed_on: str | None = None, *, is_part: bool = False
+) -> Notice:
     """`passed_on`: the name of the colleague who had got it."""
     ticket = case.ticket
     reader = readers.of_requester(ticket, provider)
@@ -73,22 +79,32 @@ def notice_of(case: Case, provider: Provider, passed_on: str | None = None) -> N
         ticket=ticket,
         reader=reader,
         purpose=PURPOSE,
-        write=partial(letter, case, reader, where(provider, passed_on)),
+        write=partial(letter, case, reader, where(provider, passed_on), is_part=is_part),
         threaded=True,
     )
 
 
-def letter(case: Case, reader: Reader, next_time: Callable[[], Sentence] | None = None) -> Letter:
-    """The acknowledgement; call it with the reader's language active."""
+def letter(
+    case: Case,
+    reader: Reader,
+    next_time: Callable[[], Sentence] | None = None,
+    *,
+    is_part: bool = False,
+) -> Letter:
+    """The acknowledgement; call it with the reader's language active. `is_part`: they wrote of
+    several things at once, and this is one of them."""
     ticket = case.ticket
     facts = [Fact(_("Number"), say(f"#{ticket.number}"))]
     if handler := _handler(case):
         facts.append(Fact(_("Looked after by"), handler))
     facts += [*_promises(case, reader), *_hours(case, reader)]
-    opening = say(
-        _("We have received your message “%(subject)s” and put it on our desk."),
-        subject=ticket.subject,
-    )
+    words = _("We have received your message “%(subject)s” and put it on our desk.")
+    if is_part:
+        words = _(
+            "You wrote to us about more than one thing. So that nothing gets lost, we follow "
+            "“%(subject)s” under a number of its own."
+        )
+    opening = say(words, subject=ticket.subject)
     return Letter(
         subject=about(ticket),
         paragraphs=[opening, _what_happens_now(case, reader)],

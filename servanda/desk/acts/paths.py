@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk.acts import aside, linking
+from servanda.desk.acts import aside, linking, splitting
 
 patterns = [
     path("desk/t/<str:ref>/aside", aside.put_aside, name="put_aside"),
@@ -14,5 +14,6 @@ patterns = [
     path("desk/t/<str:ref>/link", linking.link, name="link"),
     path("desk/t/<str:ref>/unlink/<int:pk>", linking.unlink, name="unlink"),
     path("desk/t/<str:ref>/merge", linking.merge, name="merge"),
+    path("desk/t/<str:ref>/split", splitting.split, name="split"),
     path("desk/t/<str:ref>/unmerge", linking.unmerge, name="unmerge"),
 ]

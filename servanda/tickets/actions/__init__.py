@@ -74,6 +74,7 @@ from servanda.tickets.actions.solving import (
     reopen,
     solve,
 )
+from servanda.tickets.actions.splitting import split
 from servanda.tickets.actions.talking import answer, log_call, note
 from servanda.tickets.actions.thanks import confirmed_by_message, was_only_thanks
 from servanda.tickets.actions.triage import (
@@ -169,6 +170,7 @@ __all__ = [
     "skip",
     "snooze",
     "solve",
+    "split",
     "split_off",
     "take_back",
     "take_callback",

@@ -45,10 +45,11 @@ def decline(ticket: Ticket, *, by: Actor, text: str) -> Message:
     return message
 
 
-def discard(ticket: Ticket, *, by: Actor) -> None:
-    """ "Not a ticket": spam, a newsletter. Only before the first human answer; can be undone."""
+def discard(ticket: Ticket, *, by: Actor, whatever: bool = False) -> None:
+    """ "Not a ticket": spam, a newsletter. Only before the first human answer, or, `whatever` was
+    answered, when its words have gone elsewhere; can be undone."""
     with acting("ticket.discard", "discard", ticket, by) as state:
-        if was_answered(ticket):
+        if not whatever and was_answered(ticket):
             raise Refused(
                 _("Somebody has answered it already, so it is a ticket. Solve it instead."),
                 code="answered",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -145,6 +146,22 @@ def open_many(drafts: Sequence[Draft]) -> list[tuple[Ticket, Message]]:
                seals=[message, *kept.get(message.pk, ())])  # fmt: skip
     unit.notify("desk")
     return opened
+
+
+def open_around(draft: Draft, message: Message, *, split_from: int) -> Ticket:
+    """A ticket around words that are there already, inside an action: `message` (saved with it if
+    it is new) becomes its first. Rights were checked by the caller."""
+    covered, fallback = _coverage([draft])[0], _language_of_provider([draft])
+    number = numbers.take()[0]
+    stream = Stream.objects.create(key=f"ticket:{number}")
+    ticket = _ticket(draft, number, stream, covered, fallback)
+    ticket.save(force_insert=True)
+    message.ticket = ticket
+    message.save()
+    event = replace(_event(draft, ticket, message), split_from=split_from)
+    sealed = messages.sealed(message)
+    record(ticket, event, by=draft.by, at=draft.received_at, seals=sealed)
+    return ticket
 
 
 def _coverage(drafts: Sequence[Draft]) -> list[coverage.Coverage]:

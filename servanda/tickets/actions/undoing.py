@@ -23,6 +23,7 @@ from servanda.tickets.actions.following_up import restore_follow_up
 from servanda.tickets.actions.linking import link, unlink
 from servanda.tickets.actions.merging import unmerge
 from servanda.tickets.actions.snoozing import wake
+from servanda.tickets.actions.splitting import join_again
 from servanda.tickets.actions.waiting import arm_schedule, leave_schedule
 from servanda.tickets.actions.withdrawing import withdraw
 from servanda.tickets.models import FollowUp, Ticket, TicketLink
@@ -188,6 +189,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "ticket.restored": lambda ticket, by, entry: discard(ticket, by=by),
     "ticket.merged": lambda ticket, by, entry: unmerge(ticket, by=by),
     "ticket.snoozed": lambda ticket, by, entry: wake(ticket, by=by),
+    "ticket.split": join_again,
     "ticket.linked": _linked,
     "ticket.unlinked": _unlinked,
     "ticket.follow_up_done": _follow_up,

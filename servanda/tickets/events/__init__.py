@@ -72,6 +72,7 @@ from servanda.tickets.events.reports import (
     ReporterPutBack,
     ReporterTakenOut,
 )
+from servanda.tickets.events.splitting import Split
 from servanda.tickets.events.triage import Qualified, SystemNamed
 from servanda.tickets.events.undoing import TakenBack
 
@@ -137,6 +138,7 @@ __all__ = [
     "Separated",
     "Snoozed",
     "Solved",
+    "Split",
     "SystemNamed",
     "TakenBack",
     "TicketEvent",

@@ -15,6 +15,7 @@ class Opened(TicketEvent):
     """`at` is the receipt by our side. `spoken`: opened in a call, so somebody was answered.
 
     `handed_over_by` is the colleague to whom the customer had written instead of the desk.
+    `split_from`: words of that ticket, of which this one was made.
     `acknowledge` is False when the sender must not be written to by a program (a program wrote,
     a stranger did, or the acknowledgement was read out on the phone).
     """
@@ -30,6 +31,7 @@ class Opened(TicketEvent):
     spoken: bool = False
     follows: int | None = None
     acknowledge: bool = True
+    split_from: int | None = None
     handed_over_by: int | None = None
 
 

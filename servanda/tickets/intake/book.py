@@ -16,7 +16,7 @@ from servanda.mail.models import Mailbox, Outgoing
 from servanda.people.addresses import Known, find_by_address
 from servanda.people.models import Provider, Staff, Team
 from servanda.tickets.intake.incoming import Incoming
-from servanda.tickets.models import Message, Participant, Ticket
+from servanda.tickets.models import Message, Moved, Participant, Ticket
 
 CAP_WINDOW = timedelta(hours=1)
 
@@ -33,6 +33,7 @@ class Book:
     by_ref: dict[str, Ticket] = field(default_factory=dict)
     by_number: dict[int, Ticket] = field(default_factory=dict)
     by_mail: dict[str, Ticket] = field(default_factory=dict)  # by Message-ID of a mail that came
+    by_moved: dict[str, Ticket] = field(default_factory=dict)  # by a mail of a message that moved
     people: dict[int, set[str]] = field(default_factory=dict)  # addresses that take part
     contacts: dict[int, set[int]] = field(default_factory=dict)  # contacts that take part
     recent: Counter[str] = field(default_factory=Counter)  # mails by address in the last hour
@@ -42,7 +43,12 @@ class Book:
 
     def ticket_keys(self) -> set[int]:
         """The tickets to which anything in these mails points."""
-        found = (*self.by_ref.values(), *self.by_number.values(), *self.by_mail.values())
+        found = (
+            *self.by_ref.values(),
+            *self.by_number.values(),
+            *self.by_mail.values(),
+            *self.by_moved.values(),
+        )
         return {ticket.pk for ticket in found}
 
 
@@ -94,16 +100,31 @@ def _tickets(book: Book, mails: Sequence[Incoming]) -> None:
     refs = {ref for mail in mails for ref in mail.refs}
     numbers = {mail.number for mail in mails if mail.number is not None}
     answered = {one for mail in mails for one in mail.parsed.thread_ids}
-    by_mail = _by_mail(answered)
+    by_mail, moved = _by_mail(answered), _moved(mails)
     if not (refs or numbers or by_mail):
         return
-    wanted = Q(ref__in=refs) | Q(number__in=numbers) | Q(pk__in=set(by_mail.values()))
+    keys = {*by_mail.values(), *moved.values()}
+    wanted = Q(ref__in=refs) | Q(number__in=numbers) | Q(pk__in=keys)
     tickets = _with_targets(Ticket.objects.filter(wanted).select_related(*_RELATED))
     by_key = {ticket.pk: ticket for ticket in tickets}
     book.by_ref = {t.ref: _standing(t, by_key) for t in tickets}
     book.by_number = {t.number: _standing(t, by_key) for t in tickets}
     book.by_mail = {mail_id: _standing(by_key[key], by_key) for mail_id, key in by_mail.items()}
+    book.by_moved = {mail_id: _standing(by_key[key], by_key) for mail_id, key in moved.items()}
     _participants(book, by_key)
+
+
+def _moved(mails: Sequence[Incoming]) -> dict[str, int]:
+    """Of the mails that these answer most nearly, theirs and ours, those whose message has moved to
+    another ticket since: its key."""
+    nearest = {mail.parsed.thread_ids[0] for mail in mails if mail.parsed.thread_ids}
+    if not nearest:
+        return {}
+    theirs = Q(message__mail_id__in=nearest) | Q(message__outgoing__message_id__in=nearest)
+    found = Moved.objects.filter(theirs).values_list(
+        "message__mail_id", "message__outgoing__message_id", "message__ticket"
+    )
+    return {theirs or ours: ticket for theirs, ours, ticket in found}
 
 
 _RELATED = ("requester", "assignee")

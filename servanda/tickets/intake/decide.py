@@ -108,7 +108,10 @@ def _held_at_the_door(mail: Incoming, book: Book) -> str:
 
 
 def _pointed_to(mail: Incoming, book: Book) -> Ticket | None:
-    """The ticket that headers or subject name: ours first, then the mail it answers."""
+    """The ticket that headers or subject name: that of a message which moved, then ours, then that
+    of the mail it answers."""
+    if (nearest := mail.parsed.thread_ids[:1]) and nearest[0] in book.by_moved:
+        return book.by_moved[nearest[0]]
     for ref in mail.refs:
         if ref in book.by_ref:
             return book.by_ref[ref]

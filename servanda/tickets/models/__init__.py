@@ -12,6 +12,7 @@ from servanda.tickets.models.call import (
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 from servanda.tickets.models.link import LinkKind, TicketLink
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
+from servanda.tickets.models.moved import Moved
 from servanda.tickets.models.rating import Rating
 from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
 from servanda.tickets.models.ticket import Participant, Ticket, TicketQuerySet
@@ -43,6 +44,7 @@ __all__ = [
     "MailDown",
     "Message",
     "MessageQuerySet",
+    "Moved",
     "Outcome",
     "Part",
     "Participant",
