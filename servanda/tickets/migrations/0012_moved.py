@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0005_first_day'),
-        ("tickets", "0010_links"),
+        ("tickets", "0011_wording"),
     ]
 
     operations = [
