@@ -49,7 +49,10 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
     if given.keep:
+        from django.core.management import call_command
+
         database.set_up(database.connect_url(os.environ["DATABASE_URL"], NAME))
+        call_command("migrate", verbosity=0)
     else:
         database.prepare(NAME)
         fill(given.messages, given.contacts, given.systems)

@@ -97,12 +97,14 @@ SELECT ref, name, contact, given, family, language, title, '' FROM (
 _FRONT = re.compile(r"\b[והבלמשכ](?=[א-ת]{3})")  # Hebrew writes "to" and "from" onto a name
 
 
-def search_callers(text: str, *, actor: Actor, limit: int = LIMIT) -> list[Caller]:
+def search_callers(
+    text: str, *, actor: Actor, limit: int = LIMIT, mend: bool = True
+) -> list[Caller]:
     """Companies and people that match what was typed, the likeliest first.
 
     Every word must occur in the name or the company's name, accents and capitals do not matter; a
-    number in any notation finds those who have it. Does nobody match, then names that are nearly
-    so. For colleagues only: raises Refused otherwise.
+    number in any notation finds those who have it. Does nobody match, then (`mend`) names that are
+    nearly so. For colleagues only: raises Refused otherwise.
     """
     demand(actor, "caller.search")
     values: dict[str, Any] = {"now": kernel.now(), "limit": limit}
@@ -113,7 +115,7 @@ def search_callers(text: str, *, actor: Actor, limit: int = LIMIT) -> list[Calle
     return (
         _named(typed, values)
         or (_named(bare, values) if bare != typed else [])
-        or _alike(typed, values)
+        or (_alike(typed, values) if mend else [])
     )
 
 

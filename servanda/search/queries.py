@@ -61,13 +61,13 @@ def search(text: str, *, actor: Actor, limit: int = SHOWN) -> Found:
     shown = {form for one in forms.values() for form in one.shown}
     found = Found(asked, errors=narrowed.errors)
     found.instead = tuple(sorted({word for one in forms.values() for word in one.alike}))
-    if not asked.operators and not asked.excludes:
-        found.things = things(asked.words, shown, actor)
     query = query_of(asked.terms, forms)
     rows = candidates(query, narrowed, actor) if query else []
     best = _best(rows, limit)
     tickets = _tickets(asked, narrowed, actor, best, limit)
     found.tickets = _hits(tickets, best, forms, actor)
+    if not asked.operators and not asked.excludes:
+        found.things = things(asked.words, shown, actor, mend=not found.tickets)
     return found
 
 

@@ -22,6 +22,7 @@ SHORTEST_STEM: Final = 3
 SHORTEST_START: Final = 4  # letters from which on a word finds longer ones that begin with it
 MOST_WORDS: Final = 12
 ALIKE: Final = 0.4
+COMMON: Final = 5_000  # rows; a word that often said is found often enough by itself
 
 _FRONT = re.compile(r"[והבלמשכ](?=[א-ת]{3})")
 _BACK = re.compile(r"(?<=[א-ת]{3})(?:ים|ות|ה|ת)$")
@@ -33,7 +34,8 @@ SELECT asked.word,
        tsvector_to_array(to_tsvector('servanda_hu', spoken)),
        tsvector_to_array(to_tsvector('servanda_es', spoken)),
        tsvector_to_array(to_tsvector('servanda_simple', spoken)),
-       CASE WHEN length(asked.word) < 4 OR known.word IS NOT NULL THEN '{}'::text[] ELSE ARRAY(
+       coalesce(known.rows, 0),
+       CASE WHEN length(asked.word) < 4 OR known.rows IS NOT NULL THEN '{}'::text[] ELSE ARRAY(
            SELECT like_it.word::text FROM search_lexeme like_it
            WHERE like_it.word %% asked.word AND like_it.rows >= 1
              AND similarity(like_it.word, asked.word) >= %(alike)s
@@ -41,10 +43,10 @@ SELECT asked.word,
 FROM unnest(%(words)s::text[]) AS asked(word)
 CROSS JOIN LATERAL (SELECT servanda_spoken(asked.word)) AS said(spoken)
 LEFT JOIN LATERAL (
-    SELECT word FROM search_lexeme WHERE word = ANY (
+    SELECT max(rows) AS rows FROM search_lexeme WHERE word = ANY (
         tsvector_to_array(to_tsvector('servanda_en', spoken))
         || tsvector_to_array(to_tsvector('servanda_hu', spoken))
-        || tsvector_to_array(to_tsvector('servanda_es', spoken)) || asked.word) LIMIT 1
+        || tsvector_to_array(to_tsvector('servanda_es', spoken)) || asked.word)
 ) known ON true
 """
 
@@ -83,11 +85,11 @@ def look_up(terms: Iterable[Term]) -> dict[str, Forms]:
     with connection.cursor() as cursor:
         cursor.execute(_LOOK_UP, {"words": folded, "alike": ALIKE})
         rows = cursor.fetchall()
-    found = {word: _forms(word, stems, alike) for word, *stems, alike in rows}
+    found = {word: _forms(word, stems, said, alike) for word, *stems, said, alike in rows}
     return {word: found[plain(word)] for word in words}
 
 
-def _forms(word: str, stems: Sequence[Sequence[str]], alike: Iterable[str]) -> Forms:
+def _forms(word: str, stems: Sequence[Sequence[str]], said: int, alike: Iterable[str]) -> Forms:
     typed = set(stems[-1])
     if len(typed) > 1:  # "acme.example/login": every part of it, not any
         return Forms(frozenset(typed), together=True)
@@ -98,6 +100,8 @@ def _forms(word: str, stems: Sequence[Sequence[str]], alike: Iterable[str]) -> F
         if len(base := _BACK.sub("", form)) < len(form):
             begins.add(base)
     needed = all(stems[:-1])
+    if said > COMMON:
+        begins = set()
     return Forms(frozenset(exact), frozenset(begins), frozenset(alike), needed)
 
 

@@ -32,12 +32,13 @@ class Thing:
     about: tuple[str, ...] = ()
 
 
-def things(words: str, forms: Iterable[str], actor: Actor) -> list[Thing]:
-    """At most a few of each kind, people and companies first; a handful of queries."""
+def things(words: str, forms: Iterable[str], actor: Actor, *, mend: bool) -> list[Thing]:
+    """At most a few of each kind, people and companies first; a handful of queries.
+    `mend`: does nobody bear the name, then who bears one like it."""
     if len(words.strip()) < 2:
         return []
     forms = tuple(forms)
-    found = [_caller(caller, forms) for caller in _callers(words, actor)]
+    found = [_caller(caller, forms) for caller in _callers(words, actor, mend)]
     found += [
         Thing("system", system.customer.ref, marked(system.name, forms),
               (system.customer.name, system.kind, system.identifier))
@@ -51,8 +52,10 @@ def things(words: str, forms: Iterable[str], actor: Actor) -> list[Thing]:
     return found
 
 
-def _callers(words: str, actor: Actor) -> list[Caller]:
-    return search_callers(words, actor=actor, limit=EACH) if may(actor, "caller.search") else []
+def _callers(words: str, actor: Actor, mend: bool) -> list[Caller]:
+    if not may(actor, "caller.search"):
+        return []
+    return search_callers(words, actor=actor, limit=EACH, mend=mend)
 
 
 def _caller(caller: Caller, forms: tuple[str, ...]) -> Thing:

@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from servanda.people import actors
+from servanda.tickets import actions
+
 pytestmark = pytest.mark.django_db
 
 PAGE = "desk:preferences"
@@ -72,3 +75,23 @@ def test_nonsense_changes_nothing(desk, staff, wrong):
     assert response.status_code == 200
     staff.refresh_from_db()
     assert staff.language == "en"
+
+
+def test_notifications_say_number_and_subject_and_lead_to_the_ticket(desk, staff):
+    client, mine = desk.client(staff), reverse("desk:knocks")
+    ticket = desk.ticket("Printer", text="secret words")
+    after = client.get(mine).json()["last"]
+    actions.assign(ticket, by=actors.of_staff(desk.staff("head")), staff=staff)
+    answer = client.get(mine, {"after": after})
+    [knock] = answer.json()["knocks"]
+    assert knock["title"] == f"#{ticket.number} Printer"
+    assert knock["address"] == reverse("desk:ticket", args=[ticket.ref])
+    assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("after", ["", "x", "-1", "9" * 40])
+def test_asking_without_a_place_only_tells_where_news_begin(desk, staff, after):
+    desk.ticket()
+    answer = desk.client(staff).get(reverse("desk:knocks"), {"after": after}).json()
+    assert answer["knocks"] == []
+    assert answer["last"] > 0
