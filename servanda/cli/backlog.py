@@ -33,9 +33,9 @@ def troubles() -> Iterator[tuple[bool, str]]:
     for rows, urgent, words in questions:
         if count := rows.count():
             yield urgent, f"{count} {words}"
-    for box in Mailbox.objects.filter(is_active=True, failed_at__isnull=False).exclude(host=""):
+    for box in Mailbox.objects.fetched().filter(failed_at__isnull=False):
         yield True, f"The mailbox {box.address} cannot be fetched: {box.last_error}"
-    for box in Mailbox.objects.filter(is_active=True).exclude(skipped_uids=[]):
+    for box in Mailbox.objects.fetched().exclude(skipped_uids=[]):
         numbers = ", ".join(map(str, box.skipped_uids))
         words = f"Mails of {box.address} could not be fetched and were skipped (UID {numbers})."
         yield (

@@ -75,7 +75,7 @@ def fetch() -> int:
     except ValueError as error:
         raise Problem(str(error)) from None
     failed = 0
-    for box in Mailbox.objects.filter(is_active=True).exclude(host=""):
+    for box in Mailbox.objects.fetched():
         try:
             print(f"{box.address}: {imap_in.fetch_once(box)} new")
         except imap_in.CannotFetch as error:

@@ -97,7 +97,7 @@ class Mailboxes:
 
     def _follow(self) -> None:
         """Start what is new, end what is gone, begin anew what was changed or has died."""
-        wanted = {box.pk: box for box in Mailbox.objects.filter(is_active=True).exclude(host="")}
+        wanted = {box.pk: box for box in Mailbox.objects.fetched()}
         for key, watch in list(self._watches.items()):
             if key not in wanted or not watch.is_right_for(wanted[key]):
                 self._watches.pop(key).stop.set()

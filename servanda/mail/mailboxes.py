@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
@@ -17,6 +17,22 @@ def sync_from_settings() -> list[Mailbox]:
     return [_sync(url) for url in settings.IMAP_URLS]
 
 
+def from_environment() -> set[str]:
+    """The addresses of the mailboxes that the environment sets: they are changed there, not here.
+    What is wrong with it the worker says."""
+    try:
+        return {_address(urlsplit(url)) for url in settings.IMAP_URLS}
+    except ValueError:
+        return set()
+
+
+def _address(parts: SplitResult) -> str:
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    user = unquote(parts.username or "")
+    address = query.get("address") or (user if "@" in user else f"{user}@{parts.hostname}")
+    return address.lower()
+
+
 def _sync(url: str) -> Mailbox:
     """`imaps://user:password@host:993/INBOX?address=support@example.com&done=Archive&route=…`"""
     parts = urlsplit(url)
@@ -27,9 +43,8 @@ def _sync(url: str) -> Mailbox:
         )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     user = unquote(parts.username)
-    address = query.get("address") or (user if "@" in user else f"{user}@{parts.hostname}")
-    mailbox = Mailbox.objects.filter(address=address.lower()).first()
-    mailbox = mailbox or Mailbox(address=address.lower())
+    address = _address(parts)
+    mailbox = Mailbox.objects.filter(address=address).first() or Mailbox(address=address)
     mailbox.host = parts.hostname
     mailbox.security = _SECURITY[parts.scheme]
     mailbox.port = parts.port or (993 if mailbox.security == "tls" else 143)
@@ -37,7 +52,7 @@ def _sync(url: str) -> Mailbox:
     mailbox.folder = unquote(parts.path.strip("/")) or "INBOX"
     mailbox.done_folder = query.get("done", mailbox.done_folder)
     mailbox.route = query.get("route", mailbox.route)
-    mailbox.is_active = True
+    mailbox.paused_at = mailbox.removed_at = None
     password = unquote(parts.password or "")
     if not mailbox.sealed_password or _stored(mailbox) != password:
         mailbox.password = password

@@ -10,12 +10,28 @@ from django.db.models import Q
 
 from servanda.files.models import Blob
 from servanda.kernel.refs import RefField
+from servanda.kernel.words import WordsField
 from servanda.mail import sealing
 
 
-class Mailbox(models.Model):
-    """An address that we receive for; with a host it is fetched by IMAP."""
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    def kept(self) -> MailboxQuerySet:
+        """Those that were not removed, by address."""
+        return self.filter(removed_at=None).order_by("address")
 
+    def fetched(self) -> MailboxQuerySet:
+        """Those that a worker looks into."""
+        return self.filter(removed_at=None, paused_at=None).exclude(host="")
+
+
+class Mailbox(models.Model):
+    """An address that we receive for and answer from; with a host it is fetched by IMAP.
+
+    Without a server of its own (`smtp_host`) its letters leave by the one of the installation. A
+    removed one keeps its row: mails and tickets name it.
+    """
+
+    ref = RefField()
     address = models.EmailField(unique=True, help_text="lower case")
     name = models.CharField(max_length=200, blank=True)
     host = models.CharField(max_length=255, blank=True)
@@ -35,13 +51,35 @@ class Mailbox(models.Model):
     """Mails that could not be fetched; they stay in the folder, unread."""
     route = models.CharField(max_length=80, blank=True)
     """Opaque to mail: what the rings above do with what comes in here (a team's code)."""
-    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=5, blank=True)
+    """What somebody who writes here most probably reads, when nothing else tells; "": unknown."""
+    signature = WordsField(default=dict, blank=True)
+    takes_plus = models.BooleanField(default=True)
+    """Whether name+anything@ is this mailbox too; what follows the plus may be a team's code."""
+    smtp_host = models.CharField(max_length=255, blank=True)
+    smtp_port = models.PositiveIntegerField(default=587)
+    smtp_security = models.CharField(max_length=10, default="starttls")
+    smtp_user = models.CharField(max_length=255, blank=True)
+    sealed_smtp_password = models.BinaryField(blank=True, default=b"")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
+    objects = MailboxQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def smtp_password(self) -> str:
+        """Raises `sealing.Unreadable` when SECRET_KEY has changed."""
+        return sealing.unseal(bytes(self.sealed_smtp_password)) if self.sealed_smtp_password else ""
+
+    @smtp_password.setter
+    def smtp_password(self, value: str) -> None:
+        self.sealed_smtp_password = sealing.seal(value) if value else b""
 
     @property
     def password(self) -> str:

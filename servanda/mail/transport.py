@@ -11,6 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from servanda.mail.models import Mailbox
+from servanda.mail.sealing import Unreadable
+
 TIMEOUT = 30
 NOT_THE_LETTERS_FAULT = (503, 530)
 """Bad sequence of commands, sign in first: a 5xx that says nothing of this letter."""
@@ -41,7 +44,9 @@ Refusals = Mapping[str, Refusal]
 
 
 class Transport(Protocol):
-    is_reachable: bool
+    @property
+    def is_reachable(self) -> bool: ...
+
     reads: bool
     """Whether it looks at the bytes; one that does not spares making them."""
 
@@ -169,9 +174,58 @@ def _is_final(code: int) -> bool:
     return code >= 500 and code not in NOT_THE_LETTERS_FAULT
 
 
+class ByMailbox:
+    """Each letter by the server of the mailbox it is from; by `default` where that has none.
+
+    A server that cannot be reached is not tried again in the same round, and does not keep back
+    the letters of the others.
+    """
+
+    reads = True
+
+    def __init__(self, default: Transport | None, servers: Mapping[str, Server]) -> None:
+        self.default = default
+        self.own = {sender: SmtpTransport(server) for sender, server in servers.items()}
+
+    @property
+    def is_reachable(self) -> bool:
+        return self.default is None or self.default.is_reachable
+
+    def hand_over(self, sender: str, recipients: Sequence[str], raw: bytes) -> Refusals:
+        own = self.own.get(sender.lower())
+        used = own or self.default
+        if used is None:
+            raise Unreachable("no server to send by is set")
+        if own is not None and not own.is_reachable:
+            raise Unreachable(f"{own.server.host}:{own.server.port} could not be reached just now")
+        return used.hand_over(sender, recipients, raw)
+
+    def close(self) -> None:
+        for one in (self.default, *self.own.values()):
+            if one is not None:
+                one.close()
+
+
 def transport() -> Transport | None:
-    """By SERVANDA_SMTP_URL; None when it is not set (letters wait, `doctor` says so)."""
+    """By the mailboxes' own servers and SERVANDA_SMTP_URL; None when there is neither (letters
+    wait, `doctor` says so). With `sink:` nothing leaves by any way."""
     url = settings.SMTP_URL
-    if not url:
-        return None
-    return Sink() if url.startswith("sink:") else SmtpTransport(Server.from_url(url))
+    if url.startswith("sink:"):
+        return Sink()
+    servers = servers_of_mailboxes()
+    default = SmtpTransport(Server.from_url(url)) if url else None
+    return ByMailbox(default, servers) if servers else default
+
+
+def servers_of_mailboxes() -> dict[str, Server]:
+    """By the address in From. One whose password cannot be opened any more is tried without, so
+    that the server's refusal is shown at the letter."""
+    found = {}
+    for box in Mailbox.objects.kept().exclude(smtp_host=""):
+        try:
+            password = box.smtp_password
+        except Unreadable:
+            password = ""
+        security = "" if box.smtp_security == "none" else box.smtp_security
+        found[box.address] = Server(box.smtp_host, box.smtp_port, box.smtp_user, password, security)
+    return found

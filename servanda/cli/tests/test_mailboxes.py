@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from servanda import kernel
 from servanda.cli.mailboxes import Mailboxes
 from servanda.mail import imap_in
 from servanda.mail.models import Mailbox
@@ -83,7 +84,7 @@ def test_a_changed_mailbox_is_watched_with_its_new_settings(mailboxes, watched, 
 def test_a_mailbox_that_is_put_aside_is_no_longer_watched(mailboxes, watched, box):
     mailboxes._follow()
     (watch,) = mailboxes._watches.values()
-    Mailbox.objects.update(is_active=False)
+    Mailbox.objects.update(paused_at=kernel.now())
     mailboxes._follow()
     wait_until(lambda: not watch.thread.is_alive())
     assert not mailboxes._watches

@@ -1,0 +1,42 @@
+"""What the journal says of mailboxes. Addresses and servers stay in their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from servanda.kernel.events import Event, event
+
+
+@event("mailbox.added")
+@dataclass(frozen=True)
+class MailboxAdded(Event):
+    mailbox: int
+
+
+@event("mailbox.changed")
+@dataclass(frozen=True)
+class MailboxChanged(Event):
+    """`fields` are the names of the columns that got another content."""
+
+    mailbox: int
+    fields: tuple[str, ...]
+
+
+@event("mailbox.paused")
+@dataclass(frozen=True)
+class MailboxPaused(Event):
+    mailbox: int
+
+
+@event("mailbox.resumed")
+@dataclass(frozen=True)
+class MailboxResumed(Event):
+    mailbox: int
+
+
+@event("mailbox.removed")
+@dataclass(frozen=True)
+class MailboxRemoved(Event):
+    """It is neither read nor written from any more; its mails and tickets stay."""
+
+    mailbox: int
