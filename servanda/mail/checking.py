@@ -15,7 +15,8 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 TIMEOUT: Final = 6.0
 FOLDERS_SHOWN: Final = 40
-HOSTNAME_MISMATCH: Final = 62  # of OpenSSL: the certificate is for another name
+# Codes of OpenSSL: the certificate is for another name (or number), or has run out.
+OTHER_NAME: Final = (62, 64)
 EXPIRED: Final = 10
 
 
@@ -115,8 +116,10 @@ def _code(error: Exception) -> str:
     if isinstance(error, LoginError | smtplib.SMTPAuthenticationError):
         return "sign_in"
     if isinstance(error, ssl.SSLCertVerificationError):
-        reasons = {HOSTNAME_MISMATCH: "certificate_name", EXPIRED: "certificate_expired"}
+        reasons = dict.fromkeys(OTHER_NAME, "certificate_name") | {EXPIRED: "certificate_expired"}
         return reasons.get(error.verify_code, "certificate")
+    if isinstance(error.__context__, TimeoutError):
+        return "no_answer"
     for kinds, code in _KINDS:
         if isinstance(error, kinds):
             return code

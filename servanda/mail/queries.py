@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from servanda.mail.models import Outgoing, OutgoingQuerySet, RawMail
+from servanda.mail.models import Mailbox, Outgoing, OutgoingQuerySet, RawMail
 
 
 def held_mail() -> QuerySet[RawMail]:
@@ -31,3 +31,13 @@ def sent_mail(words: str = "") -> OutgoingQuerySet:
 def held_about(about: str, reason: str) -> int:
     """How many letters of a thread are held for this reason."""
     return Outgoing.objects.held().filter(about=about, hold_reason=reason).count()
+
+
+def mailboxes_kept() -> QuerySet[Mailbox]:
+    """The addresses we receive for, in order."""
+    return Mailbox.objects.kept()
+
+
+def find_mailbox(ref: str) -> Mailbox | None:
+    """One that was not removed."""
+    return Mailbox.objects.kept().filter(ref=ref).first()

@@ -36,6 +36,7 @@ def _tickets(keys: set[int]) -> dict[int, Ticket]:
         "assignee__account",
         "team",
         "line",
+        "mailbox",
     )
     return {ticket.pk: ticket for ticket in found.prefetch_related("requester__addresses")}
 

@@ -18,6 +18,7 @@ from servanda.notices.reader import Reader
 from servanda.people.models import Provider
 from servanda.tickets import dead_mail, letters, threads
 from servanda.tickets.models import Message, Ticket
+from servanda.tickets.sender import speaking_for
 
 NO_THREAD = threads.Thread()
 
@@ -104,8 +105,8 @@ def send_personal(personal: Personal, provider: Provider) -> None:
     queue_many([_envelope(reader, written, personal.purpose, provider)])
 
 
-def _mail(notice: Notice, thread: threads.Thread, provider: Provider) -> MailLetter:
-    reader = notice.reader
+def _mail(notice: Notice, thread: threads.Thread, company: Provider) -> MailLetter:
+    reader, provider = notice.reader, speaking_for(notice.ticket, company)
     with translation.override(reader.tongue):
         written = render(notice.write(), reader, provider)
     return replace(

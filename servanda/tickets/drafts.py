@@ -12,6 +12,7 @@ from typing import Any
 
 from servanda.contracts.models import Line
 from servanda.kernel import Actor
+from servanda.mail.models import Mailbox
 from servanda.people.models import Contact, Customer, Staff, Team
 from servanda.systems.models import System
 from servanda.tickets.messages import File
@@ -65,6 +66,7 @@ class Draft:
     line: Line | None = None
     system: System | None = None
     team: Team | None = None
+    mailbox: Mailbox | None = None
     assignee: Staff | None = None
     language: str | None = None
     spoken: bool = False

@@ -20,6 +20,7 @@ from servanda.mail.models import Outgoing
 from servanda.people.models import Contact, Provider
 from servanda.tickets import dead_mail, links, requesters, threads
 from servanda.tickets.models import Message, Participant, Ticket
+from servanda.tickets.sender import signature_of, speaking_for
 
 RIGHT_TO_LEFT = frozenset({"he"})
 PURPOSE = "answer"
@@ -48,6 +49,7 @@ def post(
     cc = [person for person in cc if person.address not in without]
     provider = Provider.objects.first()
     thread = threads.threads_of([ticket])[ticket.pk]
+    provider = speaking_for(ticket, provider) if provider else None
     text, html = render(ticket, message, provider, shared=bool(cc))
     letter = mail.Letter(
         to=[to],
@@ -118,13 +120,15 @@ def render(
             "url": url,
             "see": _("Everything about it, at any time:"),
             "provider": provider.name if provider else "",
+            "signature": signature_of(ticket, provider) if provider else "",
             "language": language,
             "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         }
         html = _template().render(Context(context))
     footer = f"{context['number']} · {context['provider']}".strip(" ·")
     link = f"\n{context['see']}\n{url}" if url else ""
-    return f"{message.text}\n\n-- \n{footer}{link}\n", html
+    signed = "\n".join(line for line in (context["signature"].strip(), footer) if line)
+    return f"{message.text}\n\n-- \n{signed}{link}\n", html
 
 
 def _page_of(ticket: Ticket, *, shared: bool) -> str:

@@ -208,6 +208,7 @@ def _ticket(
         subject=" ".join(draft.words.subject.split())[:300],
         language=draft.language or _language(draft) or fallback,
         channel=draft.channel,
+        mailbox=draft.mailbox,
         line=line,
         covered_because=covered.because,
         system=draft.system,
@@ -220,10 +221,11 @@ def _ticket(
 
 
 def _language(draft: Draft) -> str:
-    """The contact's own language, else that of the words, else the company's."""
+    """The contact's own language, else that of the words, the company's, the mailbox's."""
     if draft.requester:
         return draft.requester.language
-    return draft.words.language or (draft.customer.language if draft.customer else "")
+    known = draft.words.language or (draft.customer.language if draft.customer else "")
+    return known or (draft.mailbox.language if draft.mailbox else "")
 
 
 def _first_message(draft: Draft, ticket: Ticket) -> Message:

@@ -123,6 +123,7 @@ def follow_up(receipt: Receipt) -> Draft:
         kind=old.kind,
         system=None if receipt.bystander else old.system,
         team=old.team,
+        mailbox=old.mailbox,
         language=old.language,
         follows=old,
         participants=receipt.participants,

@@ -12,9 +12,10 @@ from django.db.models import Count, Q
 
 from servanda import kernel
 from servanda.mail.forwards import Forward, read_forward
-from servanda.mail.models import Mailbox, Outgoing
+from servanda.mail.models import Outgoing
 from servanda.people.addresses import Known, find_by_address
-from servanda.people.models import Provider, Staff, Team
+from servanda.people.models import Provider, Staff
+from servanda.tickets.intake.addressed import Boxes, look_up_boxes
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Message, Moved, Participant, Ticket
 
@@ -27,7 +28,7 @@ class Book:
 
     provider: Provider | None = None
     ours: frozenset[str] = frozenset()
-    teams: dict[str, Team] = field(default_factory=dict)  # by address of the mailbox
+    boxes: Boxes = field(default_factory=Boxes)
     known: dict[str, Known] = field(default_factory=dict)  # by address
     staff: dict[str, Staff] = field(default_factory=dict)  # by address
     by_ref: dict[str, Ticket] = field(default_factory=dict)
@@ -84,15 +85,11 @@ def _forwards(book: Book, mails: Sequence[Incoming]) -> set[str]:
 
 
 def _mailboxes(book: Book) -> None:
-    boxes = list(Mailbox.objects.all())
-    ours = {box.address.lower() for box in boxes} | {settings.MAIL_FROM.lower()}
+    book.boxes = look_up_boxes()
+    ours = {*book.boxes.by_address, settings.MAIL_FROM.lower()}
     if book.provider:
         ours.add(book.provider.desk_address.lower())
     book.ours = frozenset(ours)
-    routes = {box.address.lower(): box.route for box in boxes if box.route}
-    if routes:
-        teams = {team.code: team for team in Team.objects.filter(code__in=routes.values())}
-        book.teams = {address: teams[code] for address, code in routes.items() if code in teams}
 
 
 def _tickets(book: Book, mails: Sequence[Incoming]) -> None:

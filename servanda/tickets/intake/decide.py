@@ -100,7 +100,9 @@ def _held_at_the_door(mail: Incoming, book: Book) -> str:
     """Why it goes no further, as a code; "" if it does."""
     if not mail.address:
         return "no_sender"
-    if mail.parsed.auto is Auto.LOOP or mail.address in book.ours:
+    if mail.parsed.auto is Auto.LOOP or (
+        mail.address in book.ours or book.boxes.owner(mail.address) is not None
+    ):
         return "loop"
     cap = PROGRAMS_AN_HOUR if mail.parsed.is_automatic else PEOPLE_AN_HOUR
     book.recent[mail.address] += 1
@@ -169,7 +171,7 @@ def _new(mail: Incoming, book: Book, *, suggested: Ticket | None) -> Draft:
     welcome = customer is not None or bool(
         book.provider and book.provider.unknown_senders_acknowledged
     )
-    teams = [book.teams[one] for one in sorted(mail.recipients) if one in book.teams]
+    mailbox, team = book.boxes.reached(mail.recipients)
     return Draft(
         by=_actor(contact),
         channel="mail",
@@ -178,7 +180,8 @@ def _new(mail: Incoming, book: Book, *, suggested: Ticket | None) -> Draft:
         customer=customer,
         requester=contact,
         requester_address=mail.address,
-        team=teams[0] if teams else None,
+        team=team,
+        mailbox=mailbox or mail.raw.mailbox,
         follows=suggested,
         acknowledge=welcome and trusted and bool(mail.address) and not mail.parsed.is_automatic,
         automatic=mail.parsed.is_automatic,

@@ -50,7 +50,7 @@ def as_draft(given: Handover, mail: Incoming, book: Book) -> Draft:
     contact = known.contact if known else None
     customer = known.customer if known else None
     welcome = given.is_sure and customer is not None and not given.forward.automatic
-    teams = [book.teams[one] for one in sorted(mail.recipients) if one in book.teams]
+    mailbox, team = book.boxes.reached(mail.recipients)
     return Draft(
         by=actors.of_contact(contact) if contact else Actor.sender(),
         channel="mail",
@@ -59,7 +59,8 @@ def as_draft(given: Handover, mail: Incoming, book: Book) -> Draft:
         customer=customer,
         requester=contact,
         requester_address=given.address,
-        team=teams[0] if teams else None,
+        team=team,
+        mailbox=mailbox or mail.raw.mailbox,
         acknowledge=welcome,
         automatic=given.forward.automatic,
         handed_over_by=given.staff,

@@ -72,6 +72,7 @@ class Ticket(models.Model):
     subject = models.CharField(max_length=300)
     language = models.CharField(max_length=5, default="en")
     channel = models.CharField(max_length=12)
+    mailbox = models.ForeignKey("mail.Mailbox", models.PROTECT, null=True, related_name="+")
     line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="tickets")
     covered_because = models.CharField(max_length=40, blank=True)
     system = models.ForeignKey(System, models.PROTECT, null=True, related_name="tickets")

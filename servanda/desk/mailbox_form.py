@@ -1,0 +1,170 @@
+"""The settings of one mailbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from servanda.kernel.words import LANGUAGES
+from servanda.mail.checking import Place
+from servanda.mail.models import Mailbox
+from servanda.mail.sealing import Unreadable
+from servanda.people.queries import teams
+
+LANGUAGE_NAMES = [("en", "English"), ("hu", "Magyar"), ("he", "עברית"), ("es", "Español")]
+SECURITY = [
+    ("tls", _("TLS")),
+    ("starttls", _("STARTTLS")),
+    ("none", _("none (only on the same machine)")),
+]
+KEPT = _("Kept as it is while this stays empty; it is stored sealed and never shown.")
+LTR = {"dir": "ltr"}
+
+
+def _teams() -> list[tuple[str, Any]]:
+    return [("", _("No team")), *((team.code, str(team.name)) for team in teams())]
+
+
+def _server(label: Any, **values: Any) -> forms.CharField:
+    given: dict[str, Any] = {"required": False, "max_length": 255}
+    widget = forms.TextInput(attrs=LTR | {"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(label=label, widget=widget, **(given | values))
+
+
+def _password() -> forms.CharField:
+    widget = forms.PasswordInput(attrs=LTR | {"autocomplete": "new-password"})
+    return forms.CharField(
+        label=_("Password"), required=False, widget=widget, strip=False, help_text=KEPT
+    )
+
+
+class MailboxForm(forms.Form):
+    """`host` empty: mail for this address comes in another way, by the SMTP listener."""
+
+    address = forms.EmailField(label=_("Address"), widget=forms.EmailInput(attrs=LTR))
+    name = forms.CharField(
+        label=_("Name in From"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Empty: the name of the company."),
+    )
+    host = _server(_("Server to receive from (IMAP)"))
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    security = forms.ChoiceField(label=_("Security"), choices=SECURITY)
+    user = _server(_("User"))
+    password = _password()
+    folder = _server(_("Folder"), initial="INBOX", required=True)
+    done_folder = _server(
+        _("Folder for mail that was read"),
+        help_text=_("Empty: it stays where it is, marked as read."),
+    )
+    route = forms.ChoiceField(label=_("Team"), choices=_teams, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("the company's")), *LANGUAGE_NAMES],
+        required=False,
+        help_text=_("For whoever writes here and whose language we cannot tell."),
+    )
+    takes_plus = forms.BooleanField(
+        label=_("Take mail to name+anything@ too; a team's code after the plus chooses the team"),
+        required=False,
+        initial=True,
+    )
+    smtp_host = _server(
+        _("Server to send by (SMTP)"), help_text=_("Empty: the server of the installation.")
+    )
+    smtp_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=587)
+    smtp_security = forms.ChoiceField(label=_("Security"), choices=SECURITY, initial="starttls")
+    smtp_user = _server(_("User"))
+    smtp_password = _password()
+
+    def __init__(self, *args: Any, mailbox: Mailbox | None = None, **kwargs: Any) -> None:
+        self.mailbox = mailbox
+        super().__init__(*args, **({"initial": _initial(mailbox)} | kwargs))
+        for code, name in LANGUAGE_NAMES:
+            self.fields[f"signature_{code}"] = forms.CharField(
+                label=_("Signature (%(language)s)") % {"language": name},
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "lang": code}),
+            )
+        if mailbox is not None:
+            self.fields["address"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("host") and not given.get("user"):
+            self.add_error("user", _("Give the user to sign in with; often it is the address."))
+        return given
+
+    def part(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names]
+
+    @property
+    def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields in the order in which one thinks of them."""
+        signatures = [f"signature_{code}" for code in LANGUAGES]
+        return [
+            (_("Who it is"), self.part("address", "name")),
+            (
+                _("Receiving"),
+                self.part("host", "port", "security", "user", "password", "folder", "done_folder"),
+            ),
+            (_("What comes in"), self.part("route", "language", "takes_plus")),
+            (
+                _("Sending"),
+                self.part("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_password"),
+            ),
+            (_("Below every answer"), self.part(*signatures)),
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take: a password only if one was typed."""
+        given = dict(self.cleaned_data)
+        given.pop("address")
+        signature = {code: given.pop(f"signature_{code}").strip() for code in LANGUAGES}
+        given["signature"] = {code: text for code, text in signature.items() if text}
+        return {
+            name: value
+            for name, value in given.items()
+            if value or name not in ("password", "smtp_password")
+        }
+
+    def receiving(self) -> Place | None:
+        """Where to try to receive; with the stored password if none was typed."""
+        given = self.cleaned_data
+        if not given["host"]:
+            return None
+        password = given["password"] or _stored(self.mailbox, "password")
+        return Place(given["host"], given["port"], given["security"], given["user"], password)
+
+    def sending(self) -> Place | None:
+        given = self.cleaned_data
+        if not given["smtp_host"]:
+            return None
+        password = given["smtp_password"] or _stored(self.mailbox, "smtp_password")
+        return Place(
+            given["smtp_host"],
+            given["smtp_port"],
+            given["smtp_security"],
+            given["smtp_user"],
+            password,
+        )
+
+
+def _stored(mailbox: Mailbox | None, name: str) -> str:
+    try:
+        return str(getattr(mailbox, name)) if mailbox else ""
+    except Unreadable:
+        return ""
+
+
+def _initial(mailbox: Mailbox | None) -> dict[str, Any]:
+    if mailbox is None:
+        return {}
+    names = set(MailboxForm.base_fields) - {"password", "smtp_password"}
+    signatures = {f"signature_{code}": text for code, text in mailbox.signature.items()}
+    return {name: getattr(mailbox, name) for name in names} | signatures

@@ -1,0 +1,137 @@
+"""The settings page of mailboxes: what it keeps, what it never shows, what it says is wrong."""
+
+import pytest
+from django.urls import reverse
+
+from servanda import kernel
+from servanda.desk.findings import WORDS
+from servanda.mail import checking
+from servanda.mail.models import Mailbox
+from servanda.mail.tests import dovecot
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "address": "desk@example.com",
+    "host": "imap.example.com",
+    "port": "993",
+    "security": "tls",
+    "user": "desk",
+    "password": "p4ssw0rd",
+    "folder": "INBOX",
+    "smtp_port": "587",
+    "smtp_security": "starttls",
+    "signature_hu": "Üdvözlettel",
+}
+LIST, NEW, CHECK = (
+    reverse(f"desk:{name}") for name in ("mailboxes", "new_mailbox", "check_mailbox")
+)
+
+
+@pytest.fixture
+def browser(desk):
+    return desk.as_role("administrator")
+
+
+def page(box):
+    return reverse("desk:mailbox", args=[box.ref])
+
+
+def test_a_mailbox_is_connected_and_its_password_never_shown(browser):
+    assert browser.post(NEW, FORM).status_code == 302
+    box = Mailbox.objects.get()
+    assert (box.password, box.signature) == ("p4ssw0rd", {"hu": "Üdvözlettel"})
+    assert "desk@example.com" in browser.get(LIST).content.decode()
+    shown = browser.get(page(box)).content.decode()
+    assert "p4ssw0rd" not in shown
+    assert "Üdvözlettel" in shown
+
+
+def test_changed_without_a_password_it_keeps_the_old_one(browser):
+    browser.post(NEW, FORM)
+    box = Mailbox.objects.get()
+    browser.post(page(box), FORM | {"password": "", "folder": "Support", "address": "x@y.example"})
+    box.refresh_from_db()
+    assert (box.folder, box.password, box.address) == ("Support", "p4ssw0rd", "desk@example.com")
+
+
+def test_a_refused_form_keeps_what_was_typed_but_the_password(browser):
+    response = browser.post(NEW, FORM | {"user": ""})
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert "imap.example.com" in shown
+    assert "p4ssw0rd" not in shown
+    assert not Mailbox.objects.exists()
+
+
+def test_the_same_address_twice_is_said_at_the_field(browser):
+    browser.post(NEW, FORM)
+    response = browser.post(NEW, FORM)
+    assert "There is a mailbox with this address" in response.content.decode()
+
+
+def test_paused_resumed_removed(browser):
+    browser.post(NEW, FORM)
+    box = Mailbox.objects.get()
+    for act, words in (("pause", "paused"), ("resume", "not read yet"), ("remove", "No mailbox")):
+        browser.post(reverse("desk:mailbox_act", args=[box.ref, act]))
+        assert words in browser.get(LIST).content.decode(), act
+    assert browser.get(page(box)).status_code == 404
+
+
+def test_an_act_that_there_is_not_and_a_get_do_nothing(browser):
+    browser.post(NEW, FORM)
+    box = Mailbox.objects.get()
+    assert browser.post(reverse("desk:mailbox_act", args=[box.ref, "burn"])).status_code == 404
+    assert browser.get(reverse("desk:mailbox_act", args=[box.ref, "remove"])).status_code == 405
+
+
+def test_what_the_environment_sets_is_shown_and_cannot_be_changed(browser, settings):
+    browser.post(NEW, FORM)
+    settings.IMAP_URLS = ["imaps://desk:x@imap.example.com/INBOX?address=desk@example.com"]
+    box = Mailbox.objects.get()
+    shown = browser.get(page(box)).content.decode()
+    assert "SERVANDA_IMAP_URLS" in shown
+    assert "disabled" in shown
+    assert browser.post(page(box), FORM | {"folder": "x"}).status_code == 422
+    browser.post(reverse("desk:mailbox_act", args=[box.ref, "remove"]))
+    assert Mailbox.objects.get().removed_at is None
+
+
+def test_the_last_failure_is_shown_in_the_list(browser):
+    browser.post(NEW, FORM)
+    Mailbox.objects.update(failed_at=kernel.now(), last_error="refused the name or password")
+    shown = browser.get(LIST).content.decode()
+    assert "cannot be read" in shown
+    assert "refused the name or password" in shown
+
+
+@pytest.mark.skipif(not dovecot.BINARY, reason=dovecot.ABSENT)
+def test_the_check_tries_what_stands_in_the_form(browser):
+    server = dovecot.Dovecot()
+    server.start()
+    try:
+        form = FORM | {"host": "127.0.0.1", "port": server.port, "security": "none"}
+        good = browser.post(CHECK, form | {"password": "secret"}).content.decode()
+        assert "Receiving works: 0 mails" in good
+        bad = browser.post(CHECK, form).content.decode()
+        assert "refused the user or the password" in bad
+        missing = browser.post(CHECK, form | {"password": "secret", "folder": "Nowhere"})
+        assert "INBOX" in missing.content.decode()
+        browser.post(NEW, form | {"password": "secret"})
+        stored = {"password": "", "ref": Mailbox.objects.get().ref}
+        assert "Receiving works" in browser.post(CHECK, form | stored).content.decode()
+    finally:
+        server.close()
+
+
+def test_the_check_of_a_form_with_mistakes_says_which(browser):
+    shown = browser.post(CHECK, FORM | {"port": "x"}).content.decode()
+    assert "Port" in shown
+
+
+def test_there_are_words_for_everything_that_can_be_found():
+    codes = {code for _kinds, code in checking._KINDS} | {
+        "no_folder", "no_starttls", "sign_in", "certificate", "certificate_name",
+        "certificate_expired", "unknown",
+    }  # fmt: skip
+    assert codes == set(WORDS)

@@ -1,0 +1,90 @@
+"""A ticket knows the mailbox it came to: team, language, the address and signature of answers."""
+
+import pytest
+
+from servanda.kernel import Actor
+from servanda.mail import actions as mail_actions
+from servanda.mail.actions import Envelope
+from servanda.mail.models import Mailbox, Outgoing
+from servanda.people.models import Team
+from servanda.tickets import actions, intake
+from servanda.tickets.models import Ticket
+from servanda.tickets.tests.world import World, mail, store
+
+pytestmark = pytest.mark.django_db
+ANNA = "Kovács Anna <anna@acme.example>"
+
+
+@pytest.fixture
+def box(world: World) -> Mailbox:
+    Team.objects.create(code="network", name={"en": "Network"})
+    return mail_actions.add_mailbox(
+        by=Actor("staff", None, frozenset({"administrator"})),
+        address="net@duna.example",
+        name="Duna hálózat",
+        route="network",
+        language="es",
+        signature={"hu": "Üdvözlettel:\nDuna hálózat"},
+    )
+
+
+def ticket_of(sender: str, to: str) -> Ticket:
+    fate = intake.process_one(store(mail(sender, "x", "2"), envelope=Envelope(None, (to,))))
+    return Ticket.objects.get(number=fate.ticket)
+
+
+def test_its_team_and_where_nothing_else_tells_its_language(world: World, box: Mailbox) -> None:
+    ticket = ticket_of("who@nowhere.example", "net@duna.example")
+    assert ticket.mailbox == box
+    assert ticket.team is not None
+    assert (ticket.team.code, ticket.language) == ("network", "es")
+    assert ticket_of(ANNA, "net@duna.example").language == "hu"  # her own
+
+
+def test_what_follows_the_plus_is_a_team(world: World, box: Mailbox) -> None:
+    ticket = ticket_of(ANNA, "net+support@duna.example")
+    assert ticket.mailbox == box
+    assert ticket.team == world.team
+    other = ticket_of(ANNA, "net+anything@duna.example")
+    assert other.team is not None
+    assert other.team.code == "network"
+
+
+def test_a_box_that_takes_no_plus_is_not_meant(world: World, box: Mailbox) -> None:
+    Mailbox.objects.update(takes_plus=False)
+    assert ticket_of(ANNA, "net+support@duna.example").mailbox is None
+
+
+def test_our_own_plus_address_as_the_sender_is_a_loop(world: World, box: Mailbox) -> None:
+    fate = intake.process_one(store(mail("net+x@duna.example")))
+    assert (fate.outcome, fate.reason) == ("held", "loop")
+
+
+def test_answers_leave_from_it_with_its_signature(world: World, box: Mailbox) -> None:
+    ticket = ticket_of(ANNA, "net@duna.example")
+    message = actions.answer(ticket, by=world.by(world.agent), text="Máris.")
+    letter = message.outgoing
+    assert letter is not None
+    assert letter.from_address == "net@duna.example"
+    assert letter.from_name.endswith("(Duna hálózat)")
+    assert "Üdvözlettel:\nDuna hálózat" in letter.text
+    assert "Üdvözlettel:<br>Duna hálózat" in letter.html
+
+
+def test_notices_too(world: World, box: Mailbox) -> None:
+    ticket = ticket_of(ANNA, "net@duna.example")
+    letter = Outgoing.objects.get(about=ticket.ref)
+    assert letter.from_address == "net@duna.example"
+    assert "Duna hálózat" in letter.text
+
+
+def test_once_removed_the_company_speaks_again(world: World, box: Mailbox) -> None:
+    ticket = ticket_of(ANNA, "net@duna.example")
+    by = Actor("staff", None, frozenset({"administrator"}))
+    mail_actions.remove_mailbox(box, by=by)
+    letter = actions.answer(
+        Ticket.objects.get(pk=ticket.pk), by=world.by(world.agent), text="Máris."
+    ).outgoing
+    assert letter is not None
+    assert letter.from_address == "desk@duna.example"
+    assert "Üdvözlettel" not in letter.text
