@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db.models import Exists, QuerySet
 
 from servanda.calendars.models import Calendar
+from servanda.mail.models import Mailbox
 from servanda.people.models import Contact, Provider, SkippedStep, Staff, Team
 from servanda.tickets.models import Ticket
 
 # In the order in which one is asked to do them.
-STEPS = ("hours", "teams", "colleagues", "customer", "ticket")
+STEPS = ("hours", "teams", "mailbox", "colleagues", "customer", "ticket")
 
 
 def progress() -> dict[str, str]:
@@ -17,6 +18,7 @@ def progress() -> dict[str, str]:
     asked = Provider.objects.annotate(
         hours=Exists(Calendar.objects.all()),
         teams=Exists(Team.objects.all()),
+        mailbox=Exists(Mailbox.objects.kept()),
         colleagues=Exists(_second_colleague()),
         customer=Exists(Contact.objects.all()),
         ticket=Exists(Ticket.objects.all()),

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from servanda.demo import DESK_ADDRESS, PASSWORD
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
+from servanda.mail.actions import add_mailbox
 from servanda.people import actions
 from servanda.people.models import Account, Role
 from servanda.people.names import display_name
@@ -96,6 +97,7 @@ def set_up(joined_at: datetime, world: World) -> None:
         zone="Europe/Budapest",
         signature=SIGNATURE,
     )
+    add_mailbox(by=system, address=DESK_ADDRESS, language="hu")
     password = make_password(PASSWORD)  # once: good hashes take their time
     for key, (given, family, language, roles, title, phone, _calendar) in COLLEAGUES.items():
         values: dict[str, Any] = {"family_name": family, "language": language, "title": title}

@@ -42,6 +42,11 @@ WORDS: dict[str, tuple[Promise, Promise, Promise]] = {
         _("Whoever shares a queue: support, or one for each field."),
         _("Make a team"),
     ),
+    "mailbox": (
+        _("A mailbox"),
+        _("The address your customers write to: what comes in there becomes tickets."),
+        _("Connect a mailbox"),
+    ),
     "colleagues": (
         _("Colleagues"),
         _("Each gets a mail with a link, and sets a password."),
@@ -65,6 +70,7 @@ def steps(request: StaffRequest) -> list[Step]:
     addresses = {
         "hours": f"{reverse('desk:new_calendar')}?{THEN}",
         "teams": f"{reverse('desk:new_team')}?{THEN}",
+        "mailbox": f"{reverse('desk:new_mailbox')}?{THEN}",
         "colleagues": f"{reverse('desk:new_colleague')}?{THEN}",
         "customer": f"{reverse('desk:new_customer')}?{THEN}",
         "ticket": _first_ticket(request),

@@ -65,6 +65,22 @@ SECTIONS = (
         _("Colleagues"),
         _("Who works here, what they may do, and who has left."),
     ),
+    Section(
+        "mailboxes",
+        "mailboxes",
+        "provider.edit",
+        "mail",
+        _("Mailboxes"),
+        _("The addresses you receive for and answer from, and whether it works."),
+    ),
+    Section(
+        "sight",
+        "sight",
+        "provider.edit",
+        "chart",
+        _("Figures about persons"),
+        _("Who sees how much one colleague did, and who coaches whom."),
+    ),
 )
 
 

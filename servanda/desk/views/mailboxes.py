@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.findings import Said, receiving, sending
 from servanda.desk.mailbox_form import MailboxForm
+from servanda.desk.settings.sections import back, shown
 from servanda.kernel import Actor, Refused
 from servanda.mail import actions
 from servanda.mail.checking import check_imap, check_smtp
@@ -24,7 +25,7 @@ from servanda.mail.queries import find_mailbox, mailboxes_kept
 def mailboxes(request: StaffRequest) -> HttpResponse:
     fixed = from_environment()
     rows = [(box, box.address in fixed) for box in mailboxes_kept()]
-    return render(request, "desk/mailboxes.html", {"rows": rows, "here": "mailboxes"})
+    return shown(request, "desk/mailboxes.html", "mailboxes", rows=rows)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +40,7 @@ def new_mailbox(request: StaffRequest) -> HttpResponse:
             form.add_error("address", str(refused))
         else:
             messages.success(request, _("Saved. It is read within a few seconds."))
-            return redirect("desk:mailboxes")
+            return back(request, "mailboxes")
     return _page(request, form, None)
 
 
@@ -106,14 +107,8 @@ def _do(act: str, box: Mailbox, by: Actor) -> str:
 
 
 def _page(request: StaffRequest, form: MailboxForm, box: Mailbox | None) -> HttpResponse:
-    context = {
-        "form": form,
-        "box": box,
-        "is_fixed": box is not None and box.address in from_environment(),
-        "here": "mailboxes",
-    }
-    refused = request.method == "POST" and form.errors
-    return render(request, "desk/mailbox.html", context, status=422 if refused else 200)
+    is_fixed = box is not None and box.address in from_environment()
+    return shown(request, "desk/mailbox.html", "mailboxes", form=form, box=box, is_fixed=is_fixed)
 
 
 def _find(ref: str) -> Mailbox:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.settings.sections import shown
 from servanda.people.queries import staff_in_office
 from servanda.reviews import actions
 from servanda.reviews.models import Sight
@@ -37,9 +38,8 @@ def sight(request: StaffRequest) -> HttpResponse:
         "chosen": sight_in_force().value,
         "rows": [(one, known.get(one.pk)) for one in colleagues],
         "colleagues": colleagues,
-        "here": "day",
     }
-    return render(request, "desk/sight.html", context)
+    return shown(request, "desk/sight.html", "sight", **context)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from servanda.people.first import set_up_code
 from servanda.people.invitations import url_of
 from servanda.people.models import Customer, Staff, Team
 from servanda.people.tests.factory import make_staff
-from servanda.reviews.setup import progress
+from servanda.reviews.setup import STEPS, progress
 from servanda.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,17 @@ def test_the_whole_first_day(client):
             },
         ),
         (
+            "new_mailbox",
+            {
+                "address": "desk@kapocs.example",
+                "port": 993,
+                "security": "tls",
+                "folder": "INBOX",
+                "smtp_port": 587,
+                "smtp_security": "starttls",
+            },
+        ),
+        (
             "new_customer",
             {
                 "name": "Alma Kft.",
@@ -116,9 +127,7 @@ def test_the_whole_first_day(client):
         response = client.post(reverse(f"desk:{name}"), typed, **then)
         assert response.status_code == 302, page_of(response)
         assert response["Location"] == reverse("desk:first_day")
-    assert progress() == dict.fromkeys(("hours", "teams", "colleagues", "customer"), "done") | {
-        "ticket": "open"
-    }
+    assert progress() == dict.fromkeys(STEPS, "done") | {"ticket": "open"}
     contact = Customer.objects.get().contacts.get()
     assert reverse("desk:card", args=[contact.ref]) in page_of(
         client.get(reverse("desk:first_day"))
@@ -146,7 +155,7 @@ def test_the_whole_first_day(client):
 def test_a_step_put_aside_is_no_longer_asked_for_but_still_there(desk):
     client = desk.as_role("administrator")
     assert "The first day" in page_of(client.get(reverse("desk:settings")))
-    for step in ("hours", "teams", "colleagues", "customer", "ticket"):
+    for step in STEPS:
         client.post(reverse("desk:skip_step"), {"step": step})
     assert progress()["ticket"] == "skipped"
     page = page_of(client.get(reverse("desk:first_day")))
