@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('mail', '0004_mailbox_settings'),
-        ('tickets', '0011_wording'),
+        ('tickets', '0012_moved'),
     ]
 
     operations = [
