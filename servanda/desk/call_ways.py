@@ -46,6 +46,9 @@ def finish(actor: Actor, contact: Contact, form: CallerForm, way: str, what: str
     run is begun as it is written down. Raises Refused, and then nothing of it has happened."""
     with unit.action():
         call = running_call(actor, contact)
+        if call is not None and form.was_earlier:  # typing began one that had been long over
+            actions.end_call(call, by=actor, outcome="mistake")
+            call = None
         started = call or actions.begin_call(by=actor, contact=contact, at=form.started_at)
         data = form.cleaned_data
         actions.keep_words(started, by=actor, subject=data["subject"], summary=data["text"])

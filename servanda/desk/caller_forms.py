@@ -139,6 +139,10 @@ class CallerForm(forms.Form):
         """When a call that is entered after it was taken."""
         return kernel.now() - timedelta(minutes=self.cleaned_data["taken"] or 0)
 
+    @property
+    def was_earlier(self) -> bool:
+        return bool(self.cleaned_data["taken"])
+
     def said(self) -> str:
         """All that was typed so far, for a call that opens no ticket of its own."""
         subject, text = (str(self[name].value() or "").strip() for name in ("subject", "text"))

@@ -30,6 +30,15 @@ def normalise(text: str, country: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def readable(number: str) -> str:
+    """A number as people read it out, "+36 1 234 5678"; what is no number stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
 def digits_to_look_for(text: str) -> list[str]:
     """What to look for in stored numbers when somebody types (part of) one, in any notation.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +34,7 @@ from servanda.desk.settings.roles import NAMES as ROLE_NAMES
 from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.kernel.money import Money
 from servanda.people.models import ContactRole
+from servanda.people.phones import readable
 from servanda.presentation.language_tables import patterns
 from servanda.presentation.templatetags.presentation import money
 from servanda.presentation.wording import say_clock, say_day, say_exactly, say_range, say_time
@@ -40,6 +42,7 @@ from servanda.tickets.models import Attachment, Message, Ticket
 from servanda.tickets.related import Related
 
 register = template.Library()
+register.filter("readable", readable)
 
 LARGEST_THUMBNAIL = 12 * 1024 * 1024
 
@@ -165,6 +168,14 @@ def duty_name(code: str) -> Promise | str:
 @register.filter
 def channel_name(channel: str, direction: str) -> Promise | str:
     return CHANNELS.get((channel, direction), channel)
+
+
+@register.filter
+def tel(number: str) -> SafeString:
+    """A telephone number that can be clicked, as people read it."""
+    dialled = re.sub(r"[^\d+*#]", "", number)
+    link = '<a class="nums" href="tel:{}" dir="ltr">{}</a>'
+    return format_html(link, dialled, readable(number)) if dialled else format_html("{}", number)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The caller's card from "hello" to the outcome, and the log of calls."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,16 @@ def test_the_time_runs_from_the_first_letter_and_what_is_typed_stays(browser, de
     assert 'value="Mail"' in shown
     assert "Since nine" in shown
     assert "data-since" in shown
+
+
+def test_enter_opens_the_ticket_whatever_else_can_be_pressed(browser, desk, call):
+    """A form's default is its first submit button on the page, wherever it stands."""
+    shown = browser.get(address("card", desk.contact.ref)).content.decode()
+    inside = shown.index('id="call"')
+    first = re.search(r'<button[^>]*form="call"[^>]*>', shown)
+    assert first is not None
+    assert first.start() < inside
+    assert 'value="ticket"' in first[0]
 
 
 def test_nothing_typed_begins_nothing(browser, desk):
@@ -122,6 +133,24 @@ def test_a_call_entered_later_has_no_length(browser, desk):
     call = Call.objects.get()
     assert call.seconds is None
     assert kernel.now() - call.started_at >= timedelta(minutes=30)
+
+
+def test_taken_earlier_counts_although_typing_began_one(browser, desk, call):
+    finish(browser, desk, taken=30)
+    ticket = Ticket.objects.get()
+    assert kernel.now() - ticket.received_at >= timedelta(minutes=30)
+    assert Call.objects.running().count() == 0
+    assert ticket.messages.get().seconds is None
+
+
+def test_letters_that_come_after_the_form_begin_no_other_call(browser, desk, call):
+    made = (kernel.now() - timedelta(seconds=5)).isoformat()
+    finish(browser, desk, then="ticket")
+    browser.post(address("typing", desk.contact.ref), {"subject": "Mail is down", "made": made})
+    assert Call.objects.running().count() == 0
+    made = kernel.now().isoformat()
+    browser.post(address("typing", desk.contact.ref), {"subject": "Again", "made": made})
+    assert Call.objects.running().count() == 1
 
 
 def test_a_refused_later_entry_leaves_no_call_running(browser, desk):

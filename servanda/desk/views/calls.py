@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,7 +25,7 @@ from servanda.search.callers import find_callers
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
 from servanda.tickets.callbacks import callbacks, hours_of
-from servanda.tickets.calls import last_calls, running_call
+from servanda.tickets.calls import ended_since, last_calls, running_call
 from servanda.tickets.faults import offered
 from servanda.tickets.lists import queue_list
 
@@ -95,6 +96,7 @@ def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) 
         "contact": contact,
         "customer": customer,
         "call": call,
+        "made": now,
         "form": form,
         "verdict": said,
         "priorities": [(code, words, rows.get(code)) for code, words in choices.PRIORITIES],
@@ -129,7 +131,7 @@ def typing(request: StaffRequest, ref: str) -> HttpResponse:
     contact = get_object_or_404(contact_card(request.actor), ref=ref)
     said = {name: request.POST.get(name, "") for name in ("subject", "text")}
     call = running_call(request.actor, contact)
-    if call is None and any(said.values()):
+    if call is None and any(said.values()) and not _is_over(request, contact):
         call = actions.begin_call(by=request.actor, contact=contact)
     if call is not None:
         _keep(request, call, said)
@@ -140,6 +142,15 @@ def typing(request: StaffRequest, ref: str) -> HttpResponse:
         "part": True,
     }
     return render(request, "desk/parts/typing.html", context)
+
+
+def _is_over(request: StaffRequest, contact: Contact) -> bool:
+    """Whether this page's call was written down while its last letters were on their way."""
+    try:
+        made = parse_datetime(request.POST.get("made", ""))
+    except ValueError:
+        return False
+    return made is not None and ended_since(request.actor, contact, made)
 
 
 def _keep(request: StaffRequest, call: Any, said: dict[str, str]) -> None:

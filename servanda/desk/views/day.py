@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from servanda import kernel
 from servanda.desk.asked import NOBODYS, Asked, asked
 from servanda.desk.day_charts import charts
 from servanda.desk.door import StaffRequest, door
@@ -22,6 +23,7 @@ from servanda.reviews import behind
 from servanda.reviews.load import Load
 from servanda.reviews.overview import Overview
 from servanda.reviews.sentences import sentences, why
+from servanda.tickets.callbacks import missed
 from servanda.tickets.lists import tickets_by_key
 
 PAGE = 100
@@ -57,6 +59,8 @@ def day(request: StaffRequest) -> HttpResponse:
         "groups": groups(overview, wanted),
         "charts": charts(overview, wanted),
         "waiting": tickets_in_order(request, waiting),
+        "missed_callbacks": missed(request.actor, kernel.now()) if overview.is_now else (),
+        "now": kernel.now(),
         "waiting_url": wanted.rows("unanswered"),
         "team_rows": team_rows(overview, wanted),
         "load_rows": load_rows(overview, wanted),

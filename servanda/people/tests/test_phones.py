@@ -3,7 +3,7 @@
 import pytest
 
 from servanda.kernel import Refused
-from servanda.people.phones import digits_to_look_for, normalise
+from servanda.people.phones import digits_to_look_for, normalise, readable
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,16 @@ def test_a_part_in_any_notation_is_found_in_the_stored_form(typed, stored):
 @pytest.mark.parametrize("typed", ["Kovács", "12", "", "C-1042x", "06"])
 def test_names_and_single_digits_are_no_numbers(typed):
     assert digits_to_look_for(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("+3612345678", "+36 1 234 5678"),
+        ("+97235550104", "+972 3-555-0104"),
+        ("12", "12"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_read_it(number, read):
+    assert readable(number) == read
