@@ -87,7 +87,6 @@ def test_what_was_typed_and_the_time_survive_a_reload(window, product):
     expect(page.get_by_label("What is it about")).to_have_value("VPN")
     expect(page.locator(".on-phone")).to_contain_text("Núñez")
     page.get_by_role("button", name="No call after all").click()
-    page.wait_for_timeout(1500); print("DBG", page.url, page.locator(".on-phone").all_inner_texts(), page.locator("main").inner_text()[:300])
     expect(page.locator(".on-phone")).to_have_count(0)
 
 
