@@ -21,6 +21,7 @@ NO_PAGES = {
     "desk:message_html",
     "desk:sent_html",
     "desk:stream",
+    "desk:bulk_priority",  # asks about the tickets that were chosen before
 }
 
 

@@ -74,6 +74,22 @@ SECTIONS = (
         _("The addresses you receive for and answer from, and whether it works."),
     ),
     Section(
+        "wording",
+        "templates",
+        "wording.edit",
+        "quote",
+        _("Templates of answers"),
+        _("Answers that are written often can be prepared, in every language."),
+    ),
+    Section(
+        "helpful",
+        "helpful",
+        "wording.edit",
+        "note",
+        _("Words that help"),
+        _("What the composer proposes when an answer says that the problem is not ours."),
+    ),
+    Section(
         "sight",
         "sight",
         "provider.edit",
