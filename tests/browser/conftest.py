@@ -20,6 +20,8 @@ QUIET = [
 # What the browser says when a test takes its network away.
 NETWORK_TAKEN = "ERR_INTERNET_DISCONNECTED"
 REFUSED_IMAGE = "Loading the image 'remote:"
+# Without a network htmx says in the console what the page says to its reader.
+NO_NETWORK = ("htmx:sendError", "htmx:afterRequest")
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -97,7 +99,11 @@ def _listen(context: Any, complaints: list[str]) -> None:
         shown.dismiss()
 
     def said(message: Any) -> None:
-        expected = REFUSED_IMAGE in message.text or NETWORK_TAKEN in message.text
+        expected = (
+            REFUSED_IMAGE in message.text
+            or NETWORK_TAKEN in message.text
+            or message.text.startswith(NO_NETWORK)
+        )
         if message.type in ("error", "warning") and not expected:
             complaints.append(f"console on {message.page and message.page.url}: {message.text}")
 

@@ -60,4 +60,4 @@ def test_script_from_an_unknown_sender_runs_nowhere(window, product):
     page.get_by_label("Name, company or number").fill("<script>alert(1)</script>")
     expect(page.locator("#found")).to_contain_text("Nobody found")
     page.goto("/desk/?q=<script>alert(1)</script>")
-    expect(page.get_by_text("Nothing found")).to_be_visible()
+    expect(page.get_by_text("Nothing found", exact=True)).to_be_visible()

@@ -35,9 +35,12 @@ def test_a_new_mail_does_not_lose_the_readers_place(window, product):
     page.keyboard.press("j")
     here = page.locator(f"[data-row][{CURRENT}] .row__title").inner_text()
     send(product.smtp, letter("maria@sol.example", "El ratón no se mueve", "Desde hoy."))
-    expect(queue.row("El ratón no se mueve")).to_be_visible(timeout=SLOW)
+    expect(page.locator("[data-fresh]")).to_contain_text("1 new", timeout=SLOW)
+    expect(queue.row("El ratón no se mueve")).to_have_count(0)
     expect(queue.row(here)).to_have_attribute(CURRENT, "")
     expect(queue.row(here).locator(".row__title")).to_be_focused()
+    page.keyboard.press(".")
+    expect(queue.row("El ratón no se mueve")).to_be_visible(timeout=SLOW)
 
 
 def test_slash_searches_the_queue(window):

@@ -67,7 +67,7 @@ def test_a_conversation_by_mail_is_one_thread_on_the_open_ticket(window, product
     paper = {"name": "görgő.txt", "mimeType": "text/plain", "buffer": b"clean the roller"}
     ticket.write("Kérem, tisztítsa meg a görgőt.", files=[paper])
     ours = ticket.said.filter(has_text="tisztítsa meg")
-    expect(ours.get_by_role("link", name="görgő.txt")).to_be_visible()
+    expect(ours.get_by_role("link", name="Download görgő.txt")).to_be_visible()
 
     mail = product.mailboxes.wait("zsofi@alma.example", "tisztítsa meg")
     assert first["Message-ID"] in mail["References"]
