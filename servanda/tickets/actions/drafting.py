@@ -147,6 +147,9 @@ def _demand(ticket: Ticket, by: Actor, tab: str) -> None:
 
 
 def _locked(ticket: Ticket, by: Actor, tab: str) -> Unsent | None:
+    """The draft, with its ticket locked before it as sending does: in the other order a file on its
+    way and the answer it belongs to would wait for each other."""
+    Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=ticket.pk)
     rows = Unsent.objects.visible_to(by).filter(ticket=ticket, tab=tab)
     return rows.select_for_update().first()
 
