@@ -28,7 +28,9 @@ def answer(request: StaffRequest, ref: str) -> HttpResponse:
     data = form.cleaned_data
 
     def act(kept: Files) -> None:
-        files = [*kept, *form.attachments()]
+        # One that was on its way to the draft when the form was sent comes with both.
+        known = {(file.name, file.data) for file in kept}
+        files = [*kept, *(one for one in form.attachments() if (one.name, one.data) not in known)]
         if then == "solve":
             actions.solve(ticket, by=request.actor, text=data["text"], attachments=files)
             return
