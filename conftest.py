@@ -30,6 +30,14 @@ def _start_postgres() -> None:
     os.environ["DATABASE_URL"] = start_spare(CACHE).url
 
 
+def _compile_translations() -> None:
+    """On a clean clone there are none yet, and Django would read the texts as they are written."""
+    from servanda.cli import messages
+
+    messages.compile_stale()
+
+
+_compile_translations()
 _start_postgres()
 os.environ["DJANGO_SETTINGS_MODULE"] = "servanda.config.settings"
 # Read now: pytest-django sets Django up when the settings are there. Argon2 is slow on purpose.
