@@ -14,6 +14,7 @@ class Draft {
     form.addEventListener("click", (event) => this.clicked(event));
     form.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("online", () => this.dirty && this.save());
+    addEventListener("beforeunload", () => { this.leaving = true; });
     addEventListener("pageshow", (event) => event.persisted && this.sent && location.reload());
     this.takeLocal();
   }
@@ -47,6 +48,7 @@ class Draft {
 
   touched() {
     this.dirty = true;
+    this.leaving = false;
     this.edits = (this.edits ?? 0) + 1;
     this.button("restore", false);
     localStorage.setItem(this.store, JSON.stringify({ text: this.text.value, version: this.version }));
@@ -66,7 +68,8 @@ class Draft {
     if (!answer) return undefined;
     if (edits !== this.edits) return this.later(PAUSE);
     this.dirty = false;
-    localStorage.removeItem(this.store);
+    // The page that is coming may have been made before these words arrived: it takes them from here.
+    if (!this.leaving) localStorage.removeItem(this.store);
     this.button("discard", Boolean(this.text.value));
     this.say("saved", answer.saved ?? "");
     this.form.dispatchEvent(new CustomEvent("draft:kept", { bubbles: true, detail: answer }));
