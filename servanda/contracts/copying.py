@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.contracts.models import Line, Rung, Target, Version
+from servanda.contracts.models import Credit, Line, Rung, Target, Version
 from servanda.kernel.refs import new_ref
 
 
@@ -21,6 +21,10 @@ def copy_parts(old: Version, new: Version) -> None:
     for target in targets:
         target.pk, target.line = None, copies[target.line_id]
     Target.objects.bulk_create(targets)
+    credits = list(Credit.objects.filter(line__in=copies).order_by("pk"))
+    for credit in credits:
+        credit.pk, credit.line = None, copies[credit.line_id]
+    Credit.objects.bulk_create(credits)
     scope = Line.systems.through
     scope.objects.bulk_create(
         scope(line_id=copies[row.line_id].pk, system_id=row.system_id)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda.catalogue.models import Metric
 from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
+from servanda.contracts.credit_words import written as credit_written
 from servanda.contracts.models import Line, Rung, Version
 from servanda.kernel.money import Money
 from servanda.presentation.wording import say_money
@@ -37,12 +38,20 @@ FIELDS: Mapping[str, Any] = {
     "pause_clause": _("clause on waiting"),
     "reclassification": _("a new priority counts"),
     "systems": _("systems"),
+    "cap": _("credits at most, per calendar month"),
+    "monthly": _("told once a month"),
 }
 SILENCE: Mapping[str, Any] = {
     "reminder_days": _("reminder after working days"),
     "manager_days": _("account manager after working days"),
     "lapse_days": _("lapses after working days"),
     "reopen_days": _("reopens by mail within days"),
+}
+CREDITS: Mapping[str, Any] = {
+    Metric.FIRST_RESPONSE: _("credit for a missed first response"),
+    Metric.NEXT_UPDATE: _("credit for a missed update"),
+    Metric.RESOLUTION: _("credit for a missed resolution"),
+    Metric.QUOTE: _("credit for a missed quote"),
 }
 COUNTS: Mapping[str, Any] = {"from_start": _("from the start"), "from_change": _("from the change")}
 
@@ -96,10 +105,14 @@ def _facts(line: Line) -> dict[str, str]:
         "pause_clause": line.pause_clause,
         "reclassification": str(COUNTS[line.reclassification]),
         "systems": ", ".join(sorted(system.name for system in line.systems.all())),
+        "cap": credit_written(line.cap, line.currency),
+        "monthly": ", ".join(f"P{one}" for one in line.monthly),
     }
     facts = {str(FIELDS[name]): value for name, value in said.items()}
     for row in sorted(line.targets.all(), key=lambda row: (row.metric, row.priority)):
         facts[f"{METRICS[row.metric]} P{row.priority}"] = written(promise_of(row))
+    for credit in sorted(line.credits.all(), key=lambda row: row.metric):
+        facts[str(CREDITS[credit.metric])] = credit_written(credit.amount, line.currency)
     return facts
 
 

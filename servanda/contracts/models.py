@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
-from servanda.catalogue.models import Service, ServiceLevel, TargetTerms
+from servanda.catalogue.models import Metric, Service, ServiceLevel, TargetTerms
+from servanda.contracts.credits import Amount, Impact
 from servanda.kernel import Actor
 from servanda.kernel.models import Stream
 from servanda.kernel.refs import RefField
@@ -129,14 +131,35 @@ class Line(models.Model):
     reclassification = models.CharField(
         max_length=12, choices=Reclassification.choices, default=Reclassification.FROM_START
     )
+    # At most so much credit in a calendar month, as `Credit` says amounts; both empty: no cap.
+    cap_share = models.SmallIntegerField(null=True, blank=True)
+    cap_minor = models.BigIntegerField(null=True, blank=True)
+    # Misses at these priorities are small ones: told together, once a month.
+    monthly = ArrayField(models.SmallIntegerField(), default=list, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "code"], name="line_code_in_version")
+            models.UniqueConstraint(fields=["version", "code"], name="line_code_in_version"),
+            models.CheckConstraint(
+                condition=Q(cap_share=None) | Q(cap_minor=None), name="line_cap_one_way"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.version} {self.code}"
+
+    @property
+    def cap(self) -> Amount | None:
+        """The most that it pays back in a calendar month; None: no limit."""
+        if self.cap_share is None and self.cap_minor is None:
+            return None
+        return Amount(self.cap_share, self.cap_minor)
+
+    @property
+    def impact(self) -> Impact:
+        """What missing its targets means."""
+        rules = {credit.metric: credit.amount for credit in self.credits.all()}
+        return Impact(rules, self.cap, tuple(self.monthly))
 
 
 class Target(TargetTerms):
@@ -149,6 +172,33 @@ class Target(TargetTerms):
         constraints = [
             models.UniqueConstraint(fields=["line", "metric", "priority"], name="line_target_once")
         ]
+
+
+class Credit(models.Model):
+    """What one line pays back for a missed target of a metric: `share` of its monthly price, in
+    hundredths of a percent, or `fixed_minor` units of its currency; net."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="credits")
+    metric = models.CharField(max_length=16, choices=Metric.choices)
+    share = models.SmallIntegerField(null=True, blank=True)
+    fixed_minor = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["metric"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "metric"], name="line_credit_once"),
+            models.CheckConstraint(
+                condition=Q(share=None, fixed_minor__gt=0) | Q(share__gt=0, fixed_minor=None),
+                name="line_credit_one_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.metric}"
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(self.share, self.fixed_minor)
 
 
 class Rung(models.Model):

@@ -51,7 +51,7 @@ def contract_list(actor: Actor, words: str = "") -> QuerySet[Contract]:
 def contract_page(actor: Actor) -> QuerySet[Contract]:
     """Contracts an actor may open, with every version and all that a paper says."""
     lines = Line.objects.select_related("service", "level", "calendar").order_by("clause", "pk")
-    lines = lines.prefetch_related("targets", "systems")
+    lines = lines.prefetch_related("targets", "systems", "credits")
     rungs = Rung.objects.select_related("staff", "accepts")
     versions = Version.objects.select_related("signed_by", "signed_by_contact").order_by("number")
     versions = versions.prefetch_related(Prefetch("lines", lines), Prefetch("rungs", rungs))

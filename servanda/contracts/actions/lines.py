@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda.catalogue.models import Offering
+from servanda.catalogue.models import Metric, Offering
 from servanda.catalogue.promises import Promise, Promises, merged, promise_of
 from servanda.contracts.actions.common import lock_draft
+from servanda.contracts.credit_words import check as check_credit
+from servanda.contracts.credits import Impact
 from servanda.contracts.events import LineAdded, LineChanged, LineDropped
-from servanda.contracts.models import Line, Reclassification, Target, Version
+from servanda.contracts.models import Credit, Line, Reclassification, Target, Version
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.money import Money
@@ -43,12 +45,14 @@ def add_line(
     price: Money | None = None,
     targets: Promises | None = None,
     systems: Iterable[System] = (),
+    impact: Impact | None = None,
     **values: Any,
 ) -> Line:
     """Put an offering into the draft; what is given here is agreed on top of it.
 
     `targets` replace single targets of the offering (None takes one away), `systems` limit the
-    line to these, `values` are further fields of Line. Raises Refused when it cannot be so.
+    line to these, `impact` is what a miss means, `values` are further fields of Line. Raises
+    Refused when it cannot be so.
     """
     demand(by, "contract.edit", version.contract)
     promises = merged(_offered(offering), targets or {})
@@ -68,6 +72,7 @@ def add_line(
             **values,
         )
         _write_targets(line, promises)
+        _write_impact(line, impact or Impact())
         line.systems.set(scope)
         contract = draft.contract
         record(LineAdded(contract.pk, draft.pk, line.pk), contract.stream, by=by)
@@ -81,9 +86,11 @@ def change_line(
     price: Money | None = None,
     targets: Promises | None = None,
     systems: Iterable[System] | None = None,
+    impact: Impact | None = None,
     **values: Any,
 ) -> None:
-    """Change a line of a draft. `targets` replace or (None) take away single ones."""
+    """Change a line of a draft. `targets` replace or (None) take away single ones; `impact`
+    replaces all that was said of a miss."""
     demand(by, "contract.edit", line.version.contract)
     _check(values)
     with action():
@@ -103,7 +110,9 @@ def change_line(
             scope = list(systems)
             _check_scope(draft, scope)
             line.systems.set(scope)
-        given = {"price": price, "targets": targets, "systems": systems} | values
+        if impact is not None:
+            _write_impact(line, impact)
+        given = {"price": price, "targets": targets, "systems": systems, "impact": impact} | values
         fields = tuple(sorted(name for name, value in given.items() if value is not None))
         event = LineChanged(draft.contract_id, draft.pk, line.pk, fields)
         record(event, draft.contract.stream, by=by)
@@ -135,6 +144,20 @@ def _write_targets(line: Line, promises: dict[tuple[str, int], Promise]) -> None
             clause=promise.clause or line.clause,
         )
         for (metric, priority), promise in promises.items()
+    )
+
+
+def _write_impact(line: Line, impact: Impact) -> None:
+    for amount in (*impact.credits.values(), *([impact.cap] if impact.cap else [])):
+        check_credit(amount)
+    line.cap_share = impact.cap.share if impact.cap else None
+    line.cap_minor = impact.cap.fixed if impact.cap else None
+    line.monthly = sorted(set(impact.monthly))
+    line.save(update_fields=["cap_share", "cap_minor", "monthly"])
+    line.credits.all().delete()
+    Credit.objects.bulk_create(
+        Credit(line=line, metric=Metric(metric), share=amount.share, fixed_minor=amount.fixed)
+        for metric, amount in impact.credits.items()
     )
 
 

@@ -9,6 +9,8 @@ import pytest
 from servanda import kernel
 from servanda.catalogue.promises import Promise, working, working_days
 from servanda.contracts import actions
+from servanda.contracts.credits import Amount, Impact
+from servanda.contracts.difference import difference
 from servanda.contracts.models import Contract, Line
 from servanda.contracts.queries import contracts_of, lines_for
 from servanda.contracts.tests.factory import (
@@ -325,3 +327,29 @@ class TestReading:
 
 def test_calendars_of_the_worked_examples_are_made_once():
     assert calendar_of("HU") == calendar_of("HU")
+
+
+class TestCredits:
+    RULES = Impact({"resolution": Amount(share=1000)}, cap=Amount(share=3000), monthly=(3, 4))
+
+    def test_they_are_agreed_with_the_line_and_copied_into_an_amendment(self):
+        line = make_contract(impact=self.RULES)
+        assert Line.objects.get(pk=line.pk).impact == self.RULES
+        changed = make_amendment(line, effective_from=JULY)
+        assert Line.objects.get(pk=changed.pk).impact == self.RULES
+
+    def test_an_amendment_says_what_changes_of_them(self):
+        line = make_contract(impact=self.RULES)
+        less = Impact({"first_response": Amount(fixed=2500)}, cap=Amount(share=2000))
+        changed = make_amendment(line, effective_from=JULY, impact=less)
+        found = difference(line.version, changed.version)
+        assert [(one.what, one.before, one.after) for one in found] == [
+            ("credits at most, per calendar month", "30 %", "20 %"),
+            ("told once a month", "P3, P4", ""),
+            ("credit for a missed resolution", "10 %", ""),
+            ("credit for a missed first response", "", "25 EUR"),
+        ]
+
+    def test_more_than_the_whole_price_is_refused(self):
+        with refused("bad_credit"):
+            make_contract(impact=Impact({"resolution": Amount(share=10_001)}))

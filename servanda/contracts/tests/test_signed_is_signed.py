@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.models import Line, Rung, Target, Version
 from servanda.contracts.tests.factory import (
     ladder_14,
@@ -23,7 +24,8 @@ pytestmark = pytest.mark.django_db
 def line() -> Line:
     customer = make_customer()
     shop = add_system(customer, by=ROOT, name="Web shop")
-    return make_contract(customer, systems=[shop], ladder=ladder_14())
+    impact = Impact({"resolution": Amount(share=1000)}, cap=Amount(share=3000))
+    return make_contract(customer, systems=[shop], ladder=ladder_14(), impact=impact)
 
 
 def run(sql: str, *values) -> None:
@@ -42,6 +44,9 @@ CHANGES = {
     "a target": "DELETE FROM contracts_target WHERE line_id = {l}",
     "a rung's percentage": "UPDATE contracts_rung SET percent = 1 WHERE version_id = {v}",
     "a rung": "DELETE FROM contracts_rung WHERE version_id = {v}",
+    "the cap of its credits": "UPDATE contracts_line SET cap_share = NULL WHERE id = {l}",
+    "a credit": "UPDATE contracts_credit SET share = 1 WHERE line_id = {l}",
+    "a credit that is owed": "DELETE FROM contracts_credit WHERE line_id = {l}",
     "the scope": "DELETE FROM contracts_line_systems WHERE line_id = {l}",
     "whose it is": "UPDATE contracts_contract SET number = 'x' WHERE id = {c}",
     "one more target": "INSERT INTO contracts_target (line_id, metric, priority, unit, amount,"

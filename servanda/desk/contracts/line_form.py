@@ -15,6 +15,7 @@ from servanda.calendars.queries import calendars
 from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise, promise_of
 from servanda.contracts.models import Line
+from servanda.desk.contracts.impact_form import ImpactForm, impact_cells
 from servanda.desk.contracts.matrix import Key, MatrixForm, cells, promises_of
 from servanda.desk.contracts.words import COUNTING, PRIORITIES
 from servanda.kernel.money import Money
@@ -23,7 +24,7 @@ from servanda.systems.models import System
 from servanda.systems.queries import systems_of
 
 
-class LineForm(MatrixForm):
+class LineForm(ImpactForm, MatrixForm):
     """Begins as the offering is sold; whatever is typed here is agreed on top of it."""
 
     code = forms.SlugField(label=_("Short name"), help_text=_("Names the line in every version."))
@@ -84,7 +85,8 @@ class LineForm(MatrixForm):
             for key, promise in self.targets.items()
         }
         price = Money.of(given["price"], self.currency)
-        return {name: given[name] for name in names} | {"price": price, "targets": targets}
+        agreed = {"price": price, "targets": targets, "impact": self.impact}
+        return {name: given[name] for name in names} | agreed
 
 
 def custom_cells(line: Line, standard: Mapping[Key, Promise]) -> set[Key]:
@@ -121,6 +123,7 @@ def _of_line(line: Line) -> dict[str, Any]:
     return (
         {name: getattr(line, name) for name in names}
         | cells(promises)
+        | impact_cells(line.impact, line.currency)
         | {
             "price": short(Money(line.price_minor, line.currency).major),
             "calendar": line.calendar_id,

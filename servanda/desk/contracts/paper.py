@@ -11,6 +11,7 @@ from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise, promise_of
 from servanda.catalogue.queries import offerings_of
 from servanda.catalogue.shorthand import written
+from servanda.contracts.credit_words import written as credit_written
 from servanda.contracts.difference import Change, difference
 from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.stage import Stage, stage_of
@@ -40,6 +41,8 @@ class PaperLine:
     price: Money
     rows: list[tuple[Any, list[Cell]]]
     custom: int
+    credits: list[tuple[Any, str]]
+    cap: str
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,14 @@ def _line(line: Line, standards: Mapping[Key3, Offering]) -> PaperLine:
         for metric, name in METRICS.items()
         if any(key[0] == metric for key in agreed.keys() | custom)
     ]
-    return PaperLine(line, Money(line.price_minor, line.currency), rows, len(custom))
+    price, impact = Money(line.price_minor, line.currency), line.impact
+    credits = [
+        (name, credit_written(impact.credits[metric], line.currency))
+        for metric, name in METRICS.items()
+        if metric in impact.credits
+    ]
+    cap = credit_written(impact.cap, line.currency)
+    return PaperLine(line, price, rows, len(custom), credits, cap)
 
 
 def _cell(

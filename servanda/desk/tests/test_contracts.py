@@ -15,6 +15,7 @@ from servanda.calendars.tests.factories import make_both
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
 from servanda.contracts import actions as contracts
+from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.tests.factory import calendar_of, make_contract, make_draft, make_offering
 from servanda.people.tests.factory import ROOT, make_actor, make_contact, make_customer
@@ -157,6 +158,29 @@ def test_13_an_amendment_in_the_middle(manager, customer, rule, due):
     one = Play(line, "Europe/Budapest")
     one.opens("2026-06-30 14:00")
     assert one.due() == due
+
+
+def test_what_a_miss_pays_back_is_typed_into_the_line(manager, customer):
+    line = entered(manager, customer, "HU", resolution_1="4 h", credit_resolution="10 %",
+                   credit_first_response="25", credit_cap="30%", monthly=["4"])  # fmt: skip
+    assert line.impact == Impact(
+        {"resolution": Amount(share=1000), "first_response": Amount(fixed=2500)},
+        cap=Amount(share=3000), monthly=(4,),
+    )  # fmt: skip
+    page = manager.get(url("contract", line.version.contract.ref)).content.decode()
+    assert "25 EUR" in page
+    assert 'at most <bdi dir="ltr">30 %</bdi> per calendar month' in page
+
+
+def test_a_credit_that_nobody_understands_is_said_at_its_field(manager, customer):
+    with kernel.pretend(JANUARY):
+        contract = drafted(manager, customer)
+        address = f"{url('contract_line_new', contract.ref)}?offering={make_offering().ref}"
+        values = line_values(calendar_of("HU"), resolution_1="4 h", credit_resolution="a tenth")
+        page = manager.post(address, values).content.decode()
+    assert "“a tenth” is not a credit." in page
+    assert 'value="a tenth"' in page
+    assert not Line.objects.filter(version__contract=contract).exists()
 
 
 def test_the_difference_can_be_read(manager, customer):
