@@ -60,3 +60,12 @@ def _no_internet() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", guarded)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """What one test's pages counted is nothing to the next, whose journal begins anew."""
+    yield
+    from servanda.kernel import kept
+
+    kept.forget()

@@ -9,8 +9,9 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from servanda.clocks.models import Clock, ClockState
-from servanda.kernel import Actor
+from servanda.kernel import Actor, kept
 from servanda.kernel.models import Entry
+from servanda.people.access import may
 from servanda.tickets import lists as tickets
 from servanda.tickets.lists import LIVE_Q, spoken_by_us
 from servanda.tickets.models import LIVE, FollowUp, Kind, State, asleep
@@ -51,6 +52,24 @@ LISTS: Final[Mapping[str, Callable[[Actor], Q]]] = {
 }
 
 
+PERSONAL: Final = frozenset({"mine", "team"})  # lists that are another for each colleague
+
+
 def counts(actor: Actor) -> dict[str, int]:
     """How many tickets stand in each list, in one query. Closed ones are not counted."""
     return tickets.counts(actor, LISTS)
+
+
+def kept_counts(actor: Actor) -> tuple[dict[str, int], bool]:
+    """The same from what was counted a moment ago, once for all who see every ticket; and whether
+    it is up to date (see `kernel.kept`)."""
+    tail = kept.tail(actor)
+    if not may(actor, "ticket.read_all"):
+        return kept.answer(("lists", actor.kind, actor.id), tail, lambda: counts(actor))
+    shared = {name: rule for name, rule in LISTS.items() if name not in PERSONAL}
+    own = {name: LISTS[name] for name in PERSONAL}
+    everybody, settled = kept.answer("lists", tail, lambda: tickets.counts(actor, shared))
+    mine, also = kept.answer(
+        ("lists", actor.kind, actor.id), tail, lambda: tickets.counts(actor, own)
+    )
+    return {**everybody, **mine}, settled and also

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
-from django.db.models.expressions import OrderBy
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from servanda.kernel import Actor
+from servanda.kernel.keyset import Order
 from servanda.kernel.models import Entry
 from servanda.people.models import Customer, Team
 from servanda.tickets.links import TicketLink, of_sender
@@ -67,13 +67,17 @@ LISTS: Final[dict[str, Callable[[Actor], Q]]] = {
 LONGEST_FIRST: Final = frozenset({"waiting_customer", "waiting_supplier", "solved"})
 
 
-def order_of(name: str) -> Sequence[OrderBy]:
+def order_of(name: str) -> Order:
     """What breaks first on top; of those who wait the longest waiting, of closed ones the last."""
     if name == "closed":
-        return F("closed_at").desc(nulls_last=True), F("id").desc()
-    if name in LONGEST_FIRST:
-        return F("state_since").asc(), F("id").asc()
-    return F("rank_at").asc(nulls_last=True), F("id").asc()
+        return Order("closed_at", descending=True)
+    return Order("state_since" if name in LONGEST_FIRST else "rank_at")
+
+
+def listed(actor: Actor, rule: Q, words: str = "") -> TicketQuerySet:
+    """The tickets of a list that the actor sees, bare and in no order."""
+    tickets = Ticket.objects.visible_to(actor).filter(rule)
+    return tickets.filter(matching(words)) if words else tickets
 
 
 def queue_list(actor: Actor, name: str, words: str = "", rule: Q | None = None) -> TicketQuerySet:
@@ -82,13 +86,11 @@ def queue_list(actor: Actor, name: str, words: str = "", rule: Q | None = None) 
     `rule` says which tickets stand in it where this package cannot know: see `clocks.lists`.
     """
     standing = LISTS[name](actor) if rule is None else rule
-    tickets = Ticket.objects.visible_to(actor).filter(standing)
-    if words:
-        tickets = tickets.filter(matching(words))
-    return _as_rows(tickets).order_by(*order_of(name))
+    return as_rows(listed(actor, standing, words)).order_by(*order_of(name).expressions())
 
 
-def _as_rows(tickets: TicketQuerySet) -> TicketQuerySet:
+def as_rows(tickets: TicketQuerySet) -> TicketQuerySet:
+    """With what a row shows."""
     return tickets.select_related(
         "customer", "requester", "assignee", "team", "line__level", "line__service"
     )
@@ -97,13 +99,13 @@ def _as_rows(tickets: TicketQuerySet) -> TicketQuerySet:
 def tickets_of_customer(actor: Actor, customer: Customer) -> TicketQuerySet:
     """A customer's open tickets, in the queue's order, those put aside too."""
     tickets = Ticket.objects.visible_to(actor).filter(LIVE_Q, customer=customer)
-    return _as_rows(tickets).order_by(*order_of("all"))
+    return as_rows(tickets).order_by(*order_of("all").expressions())
 
 
 def chosen(actor: Actor, refs: Iterable[str]) -> TicketQuerySet:
     """Of these tickets those the actor sees, in the queue's order."""
     tickets = Ticket.objects.visible_to(actor).filter(ref__in=list(refs))
-    return tickets.order_by(*order_of("all"))
+    return tickets.order_by(*order_of("all").expressions())
 
 
 def tickets_to_undo(actor: Actor, rows: Iterable[tuple[int, int]]) -> dict[int, Ticket]:

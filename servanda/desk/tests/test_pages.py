@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from servanda import kernel
 from servanda.desk.lists import BY_CODE
+from servanda.kernel import kept
 from servanda.mail.actions import store
 from servanda.people import actors
 from servanda.people.tests.factory import make_contact, make_customer
@@ -60,6 +61,7 @@ def test_an_empty_list_says_what_to_do(browser):
 
 
 def queries(browser, name, *args, **query):
+    kept.forget()
     with CaptureQueriesContext(
         connection,
     ) as seen:

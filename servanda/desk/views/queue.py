@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from servanda import kernel
-from servanda.clocks.lists import LISTS, counts
+from servanda.clocks.lists import LISTS, kept_counts
 from servanda.clocks.queries import with_clocks
 from servanda.desk.choices import KINDS, PRIORITIES
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.lists import BY_CODE, GROUPS
 from servanda.desk.owed import owed
+from servanda.desk.pager import pager
 from servanda.desk.times import proposals
 from servanda.escalation.queries import waiting_for
+from servanda.kernel import keyset
 from servanda.people.access import may
 from servanda.tickets.callbacks import owed_now as owed_callbacks
-from servanda.tickets.lists import queue_list
+from servanda.tickets.lists import as_rows, listed, order_of
 from servanda.tickets.reminders import due_for
 from servanda.tickets.unsent import with_drafts
 
@@ -33,15 +34,18 @@ def queue(request: StaffRequest) -> HttpResponse:
     chosen = request.GET.get("list", "")
     chosen = chosen if chosen in LISTS else "all"
     words = request.GET.get("q", "").strip()
-    tickets = queue_list(request.actor, chosen, words, LISTS[chosen](request.actor))
-    page = Paginator(with_drafts(with_clocks(tickets), request.actor), PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = listed(request.actor, LISTS[chosen](request.actor), words)
+    page = keyset.page(found, order_of(chosen), PAGE, **_place(request))
+    rows = with_drafts(with_clocks(as_rows(found)), request.actor)
     now = kernel.now()
-    totals = counts(request.actor)
+    totals, settled = kept_counts(request.actor)
     context = {
-        "rows": [(ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in page],
-        "page": page,
+        "rows": [
+            (ticket, owed(ticket, ticket.clocks.all(), now))
+            for ticket in keyset.in_order(rows, page.keys)
+        ],
+        "pager": pager(request, page, PAGE),
+        "settled": settled,
         "chosen": BY_CODE[chosen],
         "groups": [
             (heading, [(one, totals.get(one.code, 0)) for one in named])
@@ -57,6 +61,10 @@ def queue(request: StaffRequest) -> HttpResponse:
     }
     part = request.headers.get("X-Part") == "queue"
     return render(request, "desk/queue_part.html" if part else "desk/queue.html", context)
+
+
+def _place(request: StaffRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("after", "before")}
 
 
 def _bar(request: StaffRequest) -> dict[str, Any]:

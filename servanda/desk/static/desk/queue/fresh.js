@@ -72,6 +72,7 @@ function lists(page) {
   for (const id of ["lists", "lists-menu"]) {
     const here = document.getElementById(id);
     const there = page.getElementById(id);
+    here?.toggleAttribute("data-again", Boolean(there?.hasAttribute("data-again")));
     if (here && there && here.innerHTML !== there.innerHTML && !here.contains(document.activeElement)) here.innerHTML = there.innerHTML;
   }
 }
@@ -88,7 +89,11 @@ async function ask() {
   lists(page);
   hold(fresh);
   if (held && isFree()) settle(held);
+  later();
 }
+
+// The numbers beside the lists may be a second older than the rows: then they are asked for once more.
+const later = () => document.querySelector("#lists[data-again]") && setTimeout(soon, PAUSE);
 
 function soon() {
   timer ||= setTimeout(ask, Math.max(150, asked + PAUSE - Date.now()));
@@ -100,4 +105,5 @@ if (pill) {
   document.addEventListener("visibilitychange", () => document.hidden || soon());
   pill.addEventListener("click", () => held && settle(held));
   setInterval(() => held && isFree() && settle(held), IDLE);
+  later();
 }

@@ -1,0 +1,117 @@
+"""Answers that are kept for a moment in this process, until the journal says something happened.
+
+What many open pages ask for at once (how many tickets stand in each list) is computed once for all
+of them: never once an event, and never twice at the same time.
+
+    tail = kept.tail(actor)
+    counts, settled = kept.answer(("counts", actor.id), tail, lambda: count(actor))
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Final, TypeVar, cast
+
+from django.db import connection
+
+from servanda.kernel.actor import Actor
+
+T = TypeVar("T")
+PAUSE: Final = 1.0  # seconds between two computings while others write
+LONGEST: Final = 20.0  # seconds; some answers change as the time goes by
+MOST: Final = 2000  # answers
+# A row of a transaction that ended late has a lower number than rows seen before: it shows in how
+# many of the last rows there are.
+TAIL: Final = """
+SELECT max(id), count(*), max(id) FILTER (WHERE actor_kind = %s AND actor_id = %s)
+FROM kernel_entry WHERE id > (SELECT max(id) - 200 FROM kernel_entry)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The end of the journal: its last row, how many there are near it, the actor's own last."""
+
+    last: int
+    near: int
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    value: object
+    tail: Tail
+    at: float
+
+
+_answers: dict[Hashable, _Answer] = {}
+_locks: dict[Hashable, threading.Lock] = {}
+_guard = threading.Lock()
+
+
+def tail(actor: Actor) -> Tail:
+    """Where the journal ends, as `actor` asks; one short query."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAIL, [actor.kind, actor.id])
+        last, near, own = cursor.fetchone()
+    return Tail(last or 0, near or 0, own or 0)
+
+
+def answer(key: Hashable, now: Tail, compute: Callable[[], T]) -> tuple[T, bool]:
+    """What `compute` says, or said a moment ago; and whether it is up to the journal's end.
+
+    What the actor did themselves is always in it. What others did may be missing for a second: then
+    the second value is False, and whoever shows it asks again.
+    """
+    kept = _answers.get(key)
+    if kept and not _must_compute(kept, now):
+        return cast(T, kept.value), _is_current(kept, now)
+    lock = _lock_of(key)
+    # Somebody computes it already: their answer comes soon, and the old one serves until then.
+    may_wait = kept is None or now.own > kept.tail.last
+    if not lock.acquire(blocking=may_wait):
+        assert kept is not None
+        return cast(T, kept.value), False
+    try:
+        kept = _answers.get(key)
+        if kept is None or _must_compute(kept, now):
+            kept = _Answer(compute(), now, time.monotonic())
+            _keep(key, kept)
+        return cast(T, kept.value), _is_current(kept, now)
+    finally:
+        lock.release()
+
+
+def _must_compute(kept: _Answer, now: Tail) -> bool:
+    age = time.monotonic() - kept.at
+    if age > LONGEST or now.own > kept.tail.last:
+        return True
+    return age > PAUSE and not _is_current(kept, now)
+
+
+def _is_current(kept: _Answer, now: Tail) -> bool:
+    """Nothing was written since, or the answer is newer than the question."""
+    same = (kept.tail.last, kept.tail.near) == (now.last, now.near)
+    return same or kept.tail.last > now.last
+
+
+def _lock_of(key: Hashable) -> threading.Lock:
+    with _guard:
+        return _locks.setdefault(key, threading.Lock())
+
+
+def _keep(key: Hashable, kept: _Answer) -> None:
+    with _guard:
+        if len(_answers) >= MOST:
+            _answers.clear()
+            _locks.clear()
+        _answers[key] = kept
+
+
+def forget() -> None:
+    """Forget every answer: for tests, whose journal begins anew each time."""
+    with _guard:
+        _answers.clear()
