@@ -54,3 +54,21 @@ class ServiceChanged(Event):
     """It is called or described otherwise."""
 
     service: int
+
+
+@event("procedure.saved")
+@dataclass(frozen=True)
+class ProcedureSaved(Event):
+    """Written, or written anew: `number` of the version that counts from now on."""
+
+    procedure: int
+    number: int
+
+
+@event("procedure.retired")
+@dataclass(frozen=True)
+class ProcedureRetired(Event):
+    """Offered no more; `retired` False: offered again."""
+
+    procedure: int
+    retired: bool = True

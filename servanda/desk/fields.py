@@ -10,6 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from servanda.catalogue import worked
+from servanda.kernel import Refused
+
 LARGEST = 25 * 1024 * 1024
 
 
@@ -48,3 +51,22 @@ class AddressesField(forms.CharField):
                 told = _("“%(word)s” is not a mail address. Correct it, or take it out.")
                 raise forms.ValidationError(told % {"word": word}) from error
         return list(dict.fromkeys(words))
+
+
+class WorkedField(forms.CharField):
+    """A length of working time as one types it, in minutes or hours; gives seconds."""
+
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "placeholder": "1:30"})
+
+    def __init__(self, **values: Any) -> None:
+        hint = _("90, 1:30 or 1.5 h. A number alone is minutes.")
+        given: dict[str, Any] = {"help_text": hint, "max_length": 20}
+        super().__init__(**(given | values))
+
+    def clean(self, value: Any) -> int | None:
+        """Seconds; None for nothing. Raises ValidationError saying how it is written."""
+        typed = super().clean(value)
+        try:
+            return worked.read(typed) if typed else None
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused

@@ -6,6 +6,7 @@ from servanda.desk import stream
 from servanda.desk.acts import paths
 from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
+from servanda.desk.procedures import urls as procedures
 from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
     bulk,
@@ -104,6 +105,7 @@ urlpatterns = [
     path("desk/customers/<str:ref>", customers.customer, name="customer"),
     *contracts.urlpatterns,
     *catalogue.urlpatterns,
+    *procedures.urlpatterns,
     # mail
     path("desk/held", mail.held, name="held"),
     path("desk/held/<int:pk>", mail.held_one, name="held_one"),

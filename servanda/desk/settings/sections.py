@@ -66,6 +66,14 @@ SECTIONS = (
         _("Who works here, what they may do, and who has left."),
     ),
     Section(
+        "procedures",
+        "procedures",
+        "catalogue.edit",
+        "list",
+        _("Procedures"),
+        _("How a kind of problem is resolved: steps, who, how long, and what it costs."),
+    ),
+    Section(
         "mailboxes",
         "mailboxes",
         "provider.edit",

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from servanda import kernel
-from servanda.catalogue.models import Metric
+from servanda.catalogue.models import Cost, Metric
 from servanda.clocks.models import ClockState
 from servanda.clocks.phrases import amount_in_words
 from servanda.contracts import coverage
@@ -85,6 +85,19 @@ ACTS: dict[str, Promise] = {
     "ticket.called": gettext_lazy("spoke on the phone"),
     "ticket.solved": gettext_lazy("proposed the solution"),
 }
+
+
+COST_NAMES: dict[str, Promise] = {
+    Cost.INCLUDED: gettext_lazy("included"),
+    Cost.CONTRACT: gettext_lazy("as the contract says"),
+    Cost.PAID: gettext_lazy("charged"),
+}
+
+
+@register.filter
+def cost_name(code: str) -> Promise | str:
+    """What a procedure's work is for the customer: "included", "charged"."""
+    return COST_NAMES.get(code, code)
 
 
 @register.filter

@@ -43,7 +43,7 @@ def create_service(
             raise Refused(_("There is a service with this code already."), code="service_taken")
         words = as_words(description) if description else as_words({})
         service = Service.objects.create(code=code, name=as_words(name), description=words)
-        record(ServiceCreated(service.pk), _stream(), by=by)
+        record(ServiceCreated(service.pk), stream(), by=by)
     return service
 
 
@@ -60,7 +60,7 @@ def create_level(
         level = ServiceLevel.objects.create(
             code=code, name=as_words(name), rank=rank, custom=custom
         )
-        record(LevelCreated(level.pk, rank), _stream(), by=by)
+        record(LevelCreated(level.pk, rank), stream(), by=by)
     return level
 
 
@@ -70,7 +70,7 @@ def rename_level(level: ServiceLevel, *, by: Actor, name: Mapping[str, str] | st
     with action():
         level.name = as_words(name)
         level.save(update_fields=["name"])
-        record(LevelRenamed(level.pk), _stream(), by=by)
+        record(LevelRenamed(level.pk), stream(), by=by)
 
 
 def create_offering(
@@ -105,7 +105,7 @@ def create_offering(
         )
         _write_targets(offering, promises)
         event = OfferingCreated(offering.pk, service.pk, level.pk, price.minor, price.currency)
-        record(event, _stream(), by=by)
+        record(event, stream(), by=by)
     return offering
 
 
@@ -131,7 +131,7 @@ def change_offering(
         row.save(update_fields=["calendar", "price_minor"])
         row.targets.all().delete()
         _write_targets(row, promises)
-        record(OfferingChanged(row.pk, price.minor, price.currency), _stream(), by=by)
+        record(OfferingChanged(row.pk, price.minor, price.currency), stream(), by=by)
 
 
 def change_service(
@@ -146,7 +146,7 @@ def change_service(
     with action():
         service.name, service.description = as_words(name), as_words(description)
         service.save(update_fields=["name", "description"])
-        record(ServiceChanged(service.pk), _stream(), by=by)
+        record(ServiceChanged(service.pk), stream(), by=by)
 
 
 def _write_targets(offering: Offering, promises: Mapping[tuple[str, int], Promise]) -> None:
@@ -163,5 +163,5 @@ def _write_targets(offering: Offering, promises: Mapping[tuple[str, int], Promis
     )
 
 
-def _stream() -> Stream:
+def stream() -> Stream:
     return Stream.objects.get_or_create(key=CATALOGUE)[0]
