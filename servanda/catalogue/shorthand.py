@@ -10,12 +10,13 @@ import re
 from datetime import time
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from servanda.catalogue.models import Unit
 from servanda.catalogue.promises import Promise, by_time_of_day, working, working_days
 from servanda.kernel import Refused
 
-HOURS = ("h", "hr", "hour", "hours", "ó", "óra", "hora", "horas", "ש", "שעה", "שעות")
+HOURS = ("h", "hr", "hour", "hours", "ó", "óra", "hora", "horas", "ש", "שע", "שעה", "שעות")
 MINUTES = ("m", "min", "mins", "minutes", "p", "perc", "minuto", "minutos", "דק", "דקות")
 DAYS = ("d", "wd", "day", "days", "n", "nap", "mn", "mnap", "día", "días", "dia", "dias",
         "י", "יום", "ימים")  # fmt: skip
@@ -24,14 +25,18 @@ CLOCK = re.compile(r"(\d{1,2}):(\d{2})$")
 
 
 def written(promise: Promise) -> str:
-    """A target in this shorthand; `read` makes the same of it again."""
+    """A target in this shorthand, with the reader's units; `read` makes the same of it again."""
+    day = pgettext("working days, short", "d")
+    days = f"{promise.amount} {day}"
     if promise.unit == Unit.WORKING_DAYS:
-        return f"{promise.amount} d"
+        return days
     if promise.unit == Unit.TIME_OF_DAY and promise.by_time is not None:
-        return f"{promise.amount} d {promise.by_time:%H:%M}"
+        return f"{days} {promise.by_time:%H:%M}"
+    hour, minute = pgettext("hours, short", "h"), pgettext("minutes, short", "min")
     hours, rest = divmod(promise.amount, 3600)
     minutes = -(-rest // 60)
-    return " ".join(f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "min")) if n) or "0 min"
+    parts = [f"{n} {unit}" for n, unit in ((hours, hour), (minutes, minute)) if n]
+    return " ".join(parts) or f"0 {minute}"
 
 
 def read(text: str) -> Promise | None:

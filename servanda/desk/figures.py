@@ -105,7 +105,7 @@ def groups(overview: Overview, asked: Asked) -> list[Group]:
             ],
         ),
         Group(
-            _("Was kept what we promised?"),
+            _("Did we keep what we promised?"),
             [
                 plain("due", len(overview.dues)),
                 plain("due_open", len(overview.due_open)),

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 
 from servanda.kernel.money import MINOR_DIGITS, Money
 from servanda.presentation.language_tables import Forms, Patterns, patterns
@@ -134,6 +134,11 @@ def say_money(amount: Money, language: str) -> str:
     return format_currency(
         amount.major, amount.currency, form, locale=locale, currency_digits=digits > 0
     )
+
+
+def say_percent(percent: int, language: str) -> str:
+    """ "75%", in Spanish "75 %"."""
+    return str(format_percent(percent / 100, locale=patterns(language).locale))
 
 
 def initials(name: str) -> str:

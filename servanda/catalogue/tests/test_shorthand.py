@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,15 @@ def test_what_is_unclear_is_refused_with_how_it_is_written(typed: str) -> None:
     assert refused.value.code == "target_unclear"
 
 
-@given(PROMISES)
-def test_what_was_written_is_read_as_the_same(promise: Promise) -> None:
-    assert read(written(promise)) == promise
+@pytest.mark.parametrize("language", ["en", "hu", "he", "es"])
+@given(promise=PROMISES)
+def test_what_was_written_is_read_as_the_same(language: str, promise: Promise) -> None:
+    with translation.override(language):
+        assert read(written(promise)) == promise
+
+
+def test_units_are_those_of_the_reader() -> None:
+    with translation.override("he"):
+        assert written(working(hours=4)) == "4 שע׳"
+    with translation.override("hu"):
+        assert written(by_time_of_day(time(12), days=2)) == "2 mn 12:00"

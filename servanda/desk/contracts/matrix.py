@@ -29,7 +29,7 @@ class MatrixForm(forms.Form):
                 label=f"{METRICS[metric]} P{priority}",
                 required=False,
                 max_length=20,
-                widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+                widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class FullCustomerForm(CustomerForm):
         queryset=Calendar.objects.none(),
         required=False,
     )
-    criticality = WordsField(label=gettext_lazy("What hangs on it"), required=False, max_length=300)
+    criticality = WordsField(label=gettext_lazy("What is at stake"), required=False, max_length=300)
     manner = WordsField(label=gettext_lazy("Manner"), required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

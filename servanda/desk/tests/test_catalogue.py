@@ -65,9 +65,23 @@ def test_levels_stand_side_by_side_and_what_differs_is_strong(manager):
     )
     services = manager.get(url("catalogue")).context["services"]
     (comparison,) = next(found for service, found in services if service.code == "shop")
-    rows = {f"{row.name} P{row.priority}": (row.cells, row.differs) for row in comparison.rows}
-    assert rows["Resolution P1"][1] is True
-    assert rows["Quote P1"][1] is False
+    rows = {str(row.name): row for row in comparison.rows}
+    assert rows["Resolution"].differs is True
+    assert rows["Quote"].differs is False
+
+
+def test_priorities_with_the_same_promise_are_said_together(manager):
+    same = {("resolution", n): hours(4) for n in (1, 2, 3, 4)}
+    some = {("quote", n): hours(8 if n < 3 else 16) for n in (1, 2, 3)}
+    make_offering("gold", service="shop", targets=same | some)
+    services = manager.get(url("catalogue")).context["services"]
+    (comparison,) = next(found for service, found in services if service.code == "shop")
+    said = {
+        str(row.name): [(one.priorities, one.words) for one in row.cells[0]]
+        for row in comparison.rows
+    }
+    assert said["Resolution"] == [("", "4 h")]
+    assert said["Quote"] == [("P1–P2", "8 h"), ("P3", "16 h")]
 
 
 def test_a_changed_price_leaves_signed_contracts_alone(manager):

@@ -251,6 +251,12 @@ def money(amount: Money | None) -> str:
 
 
 @register.filter
+def percent(number: int) -> str:
+    """ "75%" for 75, as the reader's language writes it."""
+    return wording.say_percent(number, _language())
+
+
+@register.filter
 def mailtext(text: str | None) -> SafeString:
     """Plain text of a mail as safe HTML: paragraphs, lines, links, each in its own direction."""
     return plaintext.as_html(text or "")

@@ -164,3 +164,9 @@ def test_initials_follow_the_order_of_the_name(name: str, expected: str) -> None
 
 def test_an_unknown_language_is_said_in_english() -> None:
     assert wording.say_duration(60, "de-AT") == "1 min 0 s".removesuffix(" 0 s")
+
+
+def test_a_percentage_is_written_as_its_reader_writes_it() -> None:
+    said = [wording.say_percent(75, code) for code in ("en", "hu", "es")]
+    assert said == ["75%", "75%", "75\xa0%"]
+    assert wording.say_percent(75, "he").strip("\u200f\u200e") == "75%"
