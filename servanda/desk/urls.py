@@ -7,6 +7,7 @@ from servanda.desk.acts import paths
 from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
 from servanda.desk.procedures import urls as procedures
+from servanda.desk.file import urls as file_urls
 from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
     bulk,
@@ -43,6 +44,7 @@ app_name = "desk"
 
 urlpatterns = [
     *settings_urls.urlpatterns,
+    *file_urls.urlpatterns,
     path("", session.home, name="home"),
     path("desk/sign-in", session.sign_in, name="sign_in"),
     path("desk/sign-out", session.sign_out, name="sign_out"),

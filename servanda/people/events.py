@@ -29,6 +29,14 @@ class CustomerChanged(Event):
     fields: tuple[str, ...]
 
 
+@event("customer.profile_checked")
+@dataclass(frozen=True)
+class ProfileChecked(Event):
+    """Somebody looked and found the service profile true."""
+
+    customer: int
+
+
 @event("customer.domain_added")
 @dataclass(frozen=True)
 class DomainAdded(Event):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -156,6 +157,11 @@ def find_contact(actor: Actor, ref: str) -> Contact | None:
 def find_customer(actor: Actor, ref: str) -> Customer | None:
     """The customer with this reference, if the actor may see it."""
     return Customer.objects.visible_to(actor).filter(ref=ref).first()
+
+
+def today_at(customer: Customer) -> date:
+    """The date it is where the customer is."""
+    return kernel.now().astimezone(ZoneInfo(customer.zone)).date()
 
 
 def customer_list(actor: Actor, words: str = "") -> QuerySet[Customer]:

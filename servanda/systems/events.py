@@ -29,3 +29,36 @@ class SystemChanged(Event):
 class SystemRetired(Event):
     customer: int
     system: int
+
+
+@event("system.checked")
+@dataclass(frozen=True)
+class SystemChecked(Event):
+    """Somebody looked and found the file true."""
+
+    customer: int
+    system: int
+
+
+@event("system.file_added")
+@dataclass(frozen=True)
+class SystemFileAdded(Event):
+    customer: int
+    system: int
+    file: int
+
+
+@event("system.file_removed")
+@dataclass(frozen=True)
+class SystemFileRemoved(Event):
+    customer: int
+    system: int
+    file: int
+
+
+@event("system.file_brought_back")
+@dataclass(frozen=True)
+class SystemFileBroughtBack(Event):
+    customer: int
+    system: int
+    file: int

@@ -55,6 +55,11 @@ class CustomerForm(forms.Form):
         return str(self.cleaned_data["domains"]).replace(",", " ").split()
 
 
+def _profile(label: Any, help_text: Any = "") -> WordsField:
+    """A field of the service profile."""
+    return WordsField(label=label, help_text=help_text, required=False, max_length=300)
+
+
 class FullCustomerForm(CustomerForm):
     """With who looks after them, and how they want to be served."""
 
@@ -75,8 +80,18 @@ class FullCustomerForm(CustomerForm):
         queryset=Calendar.objects.none(),
         required=False,
     )
-    criticality = WordsField(label=gettext_lazy("What is at stake"), required=False, max_length=300)
-    manner = WordsField(label=gettext_lazy("Manner"), required=False, max_length=300)
+    industry = _profile(gettext_lazy("Industry"))
+    criticality = _profile(gettext_lazy("What is at stake"))
+    knowledge = _profile(
+        gettext_lazy("What they know"),
+        gettext_lazy("How to speak with them: of DNS records, or of “the internet”."),
+    )
+    manner = _profile(gettext_lazy("Manner"))
+    limits = _profile(
+        gettext_lazy("Where our help ends"),
+        gettext_lazy("What somebody else does for them, and who."),
+    )
+    matters = _profile(gettext_lazy("What matters to them"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,6 @@ from servanda.desk.settings import (
     invited,
     leaving,
     sections,
-    systems,
     teams,
 )
 
@@ -27,11 +26,8 @@ urlpatterns = [
     path("desk/customers/new", customers.new_customer, name="new_customer"),
     path("desk/customers/<str:ref>/edit", customers.edit_customer, name="edit_customer"),
     path("desk/customers/<str:ref>/contact", contacts.new_contact, name="new_contact"),
-    path("desk/customers/<str:ref>/system", systems.new_system, name="new_system"),
     path("desk/contacts/<str:ref>", contacts.contact, name="contact"),
     path("desk/contacts/<str:ref>/left", contacts.left, name="contact_left"),
-    path("desk/systems/<str:ref>", systems.system, name="system"),
-    path("desk/systems/<str:ref>/retire", systems.retire, name="retire_system"),
     path("desk/settings/", sections.index, name="settings"),
     path("desk/settings/company", company.company, name="company"),
     path("desk/settings/calendars", calendars.calendars_page, name="calendars"),

@@ -33,7 +33,7 @@ from servanda.desk.settings.periods import written
 from servanda.desk.settings.roles import NAMES as ROLE_NAMES
 from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.kernel.money import Money
-from servanda.people.models import ContactRole
+from servanda.people.models import Contact, ContactRole, Way
 from servanda.people.phones import readable
 from servanda.presentation.language_tables import patterns
 from servanda.presentation.templatetags.presentation import money
@@ -51,6 +51,11 @@ LANGUAGES: dict[str, Promise] = {
     "hu": gettext_lazy("Hungarian"),
     "he": gettext_lazy("Hebrew"),
     "es": gettext_lazy("Spanish"),
+}
+WAYS: dict[str, Promise] = {
+    Way.MAIL: gettext_lazy("mail"),
+    Way.PHONE: gettext_lazy("telephone"),
+    Way.SMS: gettext_lazy("SMS"),
 }
 CHANNELS: dict[tuple[str, str], Promise] = {
     ("mail", "in"): gettext_lazy("mail from the customer"),
@@ -176,6 +181,27 @@ def language_name(code: str) -> Promise | str:
 @register.filter
 def duty_name(code: str) -> Promise | str:
     return DUTIES.get(code, code)
+
+
+@register.filter
+def way_name(code: str) -> Promise | str:
+    """How a contact would rather be reached."""
+    return WAYS.get(code, code)
+
+
+@register.filter
+def decides(contact: Contact) -> list[str]:
+    """What a contact may order and approve for their company."""
+    said = []
+    if contact.may_order:
+        limit = contact.orders_up_to
+        words = _("orders up to %(amount)s") if limit else _("orders, any amount")
+        said.append(words % {"amount": money(limit)} if limit else words)
+    if contact.may_approve:
+        limit = contact.approves_up_to
+        words = _("approves up to %(amount)s") if limit else _("approves, any amount")
+        said.append(words % {"amount": money(limit)} if limit else words)
+    return said
 
 
 @register.filter

@@ -29,7 +29,7 @@ PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; 
 KEPT_SECONDS = 600
 
 
-def _served(content: bytes, name: str, kind: str = "") -> HttpResponse:
+def served(content: bytes, name: str, kind: str = "") -> HttpResponse:
     """Bytes that can do nothing: as a download, or shown as `kind`."""
     media = f"{kind}; charset=utf-8" if kind == "text/plain" else kind
     response = HttpResponse(content, content_type=media or "application/octet-stream")
@@ -53,7 +53,7 @@ def _found(request: StaffRequest, ref: str) -> tuple[Attachment, bytes]:
 @door("ticket.read")
 def attachment(request: StaffRequest, ref: str) -> HttpResponse:
     found, content = _found(request, ref)
-    return _served(content, found.name)
+    return served(content, found.name)
 
 
 @require_safe
@@ -65,7 +65,7 @@ def look(request: StaffRequest, ref: str) -> HttpResponse:
     kind = shown_as(content, found.name)
     if not kind:
         return redirect("desk:file", ref)
-    return _served(content, found.name, kind)
+    return served(content, found.name, kind)
 
 
 @require_safe
@@ -75,7 +75,7 @@ def raw(request: StaffRequest, pk: int) -> HttpResponse:
     found = find_raw(pk)
     if found is None:
         raise Http404
-    return _served(bytes(found.raw), f"{pk}.eml")
+    return served(bytes(found.raw), f"{pk}.eml")
 
 
 @require_safe

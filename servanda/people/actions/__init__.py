@@ -16,11 +16,13 @@ from servanda.people.actions.customers import (
     add_domain,
     change_customer,
     change_customer_and_domains,
+    check_profile,
     create_customer,
     hand_over_customers,
     remove_domain,
 )
 from servanda.people.actions.first import first_account, skip_step
+from servanda.people.actions.importing import ContactRow, import_contacts
 from servanda.people.actions.invitations import invite, use_invitation
 from servanda.people.actions.provider import change_provider, set_up_provider
 from servanda.people.actions.quiet import be_quiet, end_quiet
@@ -44,6 +46,7 @@ from servanda.people.actions.teams import (
 )
 
 __all__ = [
+    "ContactRow",
     "add_absence",
     "add_address",
     "add_and_invite",
@@ -59,6 +62,7 @@ __all__ = [
     "change_provider",
     "change_staff",
     "change_team",
+    "check_profile",
     "contact_left",
     "contact_returned",
     "create_customer",
@@ -68,6 +72,7 @@ __all__ = [
     "first_account",
     "grant_role",
     "hand_over_customers",
+    "import_contacts",
     "invite",
     "remove_domain",
     "rename_team",

@@ -55,3 +55,16 @@ def check(values: Mapping[str, Any]) -> None:
             % {"zone": values["zone"]},
             code="bad_zone",
         ) from None
+
+
+def fits(model: type[models.Model], values: Mapping[str, Any]) -> None:
+    """Raise Refused for words longer than their column."""
+    for name, value in values.items():
+        field = model._meta.get_field(name)
+        longest = field.max_length if isinstance(field, models.CharField) else None
+        if longest and len(str(value)) > longest:
+            raise Refused(
+                _("“%(start)s…” is longer than %(longest)s characters. Shorten it.")
+                % {"start": str(value)[:20], "longest": longest},
+                code="too_long",
+            )

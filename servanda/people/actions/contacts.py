@@ -27,7 +27,24 @@ from servanda.people.models import (
 )
 from servanda.people.phones import normalise
 
-FIELDS: Final = frozenset({"given_name", "family_name", "language", "zone", "formal", "title"})
+FIELDS: Final = frozenset(
+    {
+        "given_name",
+        "family_name",
+        "language",
+        "zone",
+        "formal",
+        "title",
+        "channel",
+        "manner",
+        "knowledge",
+        "may_order",
+        "order_limit",
+        "may_approve",
+        "approval_limit",
+        "limit_currency",
+    }
+)
 
 
 def add_contact(

@@ -16,8 +16,15 @@ from servanda.kernel.unit import action
 from servanda.people.access import demand
 from servanda.people.actions.common import change, check
 from servanda.people.addresses import clean_domain
-from servanda.people.events import CustomerChanged, CustomerCreated, DomainAdded, DomainRemoved
+from servanda.people.events import (
+    CustomerChanged,
+    CustomerCreated,
+    DomainAdded,
+    DomainRemoved,
+    ProfileChecked,
+)
 from servanda.people.models import Customer, Domain, Staff
+from servanda.people.queries import today_at
 
 FIELDS: Final = frozenset(
     {
@@ -30,8 +37,12 @@ FIELDS: Final = frozenset(
         "deputy",
         "account_manager",
         "calendar",
+        "industry",
         "criticality",
+        "knowledge",
         "manner",
+        "limits",
+        "matters",
     }
 )
 
@@ -64,6 +75,15 @@ def change_customer(customer: Customer, *, by: Actor, **values: Any) -> None:
     with action():
         if changed := change(customer, values, FIELDS):
             record(CustomerChanged(customer.pk, tuple(changed)), customer.stream, by=by)
+
+
+def check_profile(customer: Customer, *, by: Actor) -> None:
+    """What the service profile says was found true today, by the customer's date."""
+    demand(by, "customer.edit", customer)
+    with action():
+        customer.profile_checked_on = today_at(customer)
+        customer.save(update_fields=["profile_checked_on"])
+        record(ProfileChecked(customer.pk), customer.stream, by=by)
 
 
 def add_domain(customer: Customer, *, by: Actor, name: str) -> Domain:

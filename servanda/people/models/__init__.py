@@ -1,11 +1,6 @@
 """The tables of people, a file for each subject."""
 
-from servanda.people.models.invitations import Invitation, SkippedStep
-from servanda.people.models.people import (
-    Absence,
-    AbsenceQuerySet,
-    Account,
-    AccountManager,
+from servanda.people.models.customers import (
     Contact,
     ContactAddress,
     ContactDuty,
@@ -14,8 +9,16 @@ from servanda.people.models.people import (
     ContactRole,
     Customer,
     CustomerQuerySet,
-    Density,
     Domain,
+    Way,
+)
+from servanda.people.models.invitations import Invitation, SkippedStep
+from servanda.people.models.people import (
+    Absence,
+    AbsenceQuerySet,
+    Account,
+    AccountManager,
+    Density,
     Person,
     Provider,
     Role,
@@ -56,4 +59,5 @@ __all__ = [
     "StaffRoleQuerySet",
     "Team",
     "Theme",
+    "Way",
 ]

@@ -124,7 +124,9 @@ def test_a_system_is_added_changed_retired_and_back(desk, agent):
     agent.post(new, {"name": "NAS-02", "kind": "storage"})
     system = System.objects.get()
     assert agent.post(new, {"name": "NAS-02"}).status_code == 422
-    agent.post(reverse("desk:system", args=[system.ref]), {"name": "NAS-02", "place": "Cellar"})
+    agent.post(
+        reverse("desk:edit_system", args=[system.ref]), {"name": "NAS-02", "place": "Cellar"}
+    )
     for runs in (False, True):
         agent.post(reverse("desk:retire_system", args=[system.ref]))
         system.refresh_from_db()

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda import kernel
 from servanda.catalogue.models import Service
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.unit import action
 from servanda.people.access import demand
 from servanda.people.models import Customer
+from servanda.people.queries import today_at
 from servanda.systems.events import SystemAdded, SystemChanged, SystemRetired
 from servanda.systems.models import System
 
-FIELDS: Final = frozenset({"name", "kind", "identifier", "place", "notes", "checked_on"})
+FIELDS: Final = frozenset(
+    {"name", "kind", "identifier", "place", "maintained_by", "notes", "checked_on"}
+)
 
 
 def add_system(
@@ -62,8 +63,7 @@ def retire_system(system: System, *, by: Actor, on: date | None = None) -> None:
     """It runs no more (from `on`, default today at the customer's); its tickets keep it."""
     demand(by, "system.edit", system)
     with action():
-        today = kernel.now().astimezone(ZoneInfo(system.customer.zone)).date()
-        system.retired_on = on or today
+        system.retired_on = on or today_at(system.customer)
         system.save(update_fields=["retired_on"])
         event = SystemRetired(system.customer_id, system.pk)
         record(event, system.customer.stream, by=by)
