@@ -6,8 +6,8 @@ from servanda.desk import stream
 from servanda.desk.acts import paths
 from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
-from servanda.desk.procedures import urls as procedures
 from servanda.desk.file import urls as file_urls
+from servanda.desk.procedures import urls as procedures
 from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
     bulk,
