@@ -53,6 +53,7 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "ticket.reopened": [colleagues.customer_spoke],
     "ticket.objected": [colleagues.customer_spoke],
     "ticket.assigned": [colleagues.assigned],
+    "ticket.statement_handed": [colleagues.statement_handed],
     "callback.missed": [callback_notices.missed],
     "callback.tried": [callback_notices.tried],
     "rung.fired": [rung.fired],

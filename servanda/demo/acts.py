@@ -14,7 +14,8 @@ from servanda.demo.company.world import World
 from servanda.kernel import Actor, unit
 from servanda.people import actors
 from servanda.tickets import actions
-from servanda.tickets.models import Message, Ticket
+from servanda.tickets.models import Message, Statement, Ticket
+from servanda.tickets.statements import agent_of
 
 Cases = dict[str, Case]
 """The cases that have a ticket, by the id of their script (the last use of it)."""
@@ -47,7 +48,7 @@ def note(case: Case, world: World, text: str) -> None:
 def hand(case: Case, world: World, text: str) -> None:
     """To an engineer, with the fault in technical words; they have it from now on."""
     ticket, engineer = case.current(), case.script.engineer
-    actions.note(ticket, by=agent(case, world), text=case.say(text))
+    actions.state_technically(ticket, by=agent(case, world), found=case.say(text))
     actions.assign(
         ticket,
         by=agent(case, world),
@@ -55,6 +56,25 @@ def hand(case: Case, world: World, text: str) -> None:
         team=world.teams["specialists"],
     )
     case.agent = engineer
+
+
+def state(case: Case, world: World, found: str, cause: str = "", done: str = "") -> None:
+    """What the engineer found, in technical words; whoever spoke to the customer rewrites it."""
+    by = agent(case, world)
+    statement = actions.state_technically(
+        case.current(), by=by, found=case.say(found), cause=case.say(cause), done=case.say(done)
+    )
+    ticket = case.current()
+    actions.hand_statement(statement, by=by, to=agent_of(ticket, by))
+
+
+def plain(case: Case, world: World, text: str) -> None:
+    """The agent's words to the customer, made of the engineer's last statement."""
+    waiting = Statement.objects.to_be_worded().filter(message__ticket=case.current())
+    statement = waiting.latest("handed_at")
+    by = actors.of_staff(statement.handed_to) if statement.handed_to else agent(case, world)
+    said = actions.answer(case.current(), by=by, text=case.say(text))
+    actions.put_into_plain_words(statement, by=by, answer=said)
 
 
 def call(case: Case, world: World, text: str, minutes: int = 5, spoken: bool = True) -> None:
@@ -213,9 +233,9 @@ ACTS: Final[dict[str, Act]] = {
     **{
         act.__name__: act
         for act in (
-            ask, say, note, hand, call, called, reply, auto, third, resume, plan, solve, link,
-            portal, phone, works, cited, thanks, courtesy, notyet, again, rate, correct, decline,
-            discard, merge, attach, finish,
+            ask, say, note, hand, state, plain, call, called, reply, auto, third, resume, plan,
+            solve, link, portal, phone, works, cited, thanks, courtesy, notyet, again, rate,
+            correct, decline, discard, merge, attach, finish,
         )
     },
 }  # fmt: skip

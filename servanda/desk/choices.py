@@ -64,6 +64,10 @@ class Doing:
         return self._may("ticket.note")
 
     @property
+    def state_technically(self) -> bool:
+        return self._may("ticket.state_technically")
+
+    @property
     def assign(self) -> bool:
         return self._may("ticket.assign") and self.ticket.is_live
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from servanda.desk import forms, sentences
+from servanda.desk.statements import StatedForm
 from servanda.kernel import Actor
 from servanda.kernel.models import Entry
 from servanda.people import actors
@@ -18,8 +19,9 @@ from servanda.tickets.unsent import drafts_of
 
 # What a draft keeps of its form besides the words.
 KEPT_FIELDS = {
-    Tab.ANSWER: ("copy", "copies", "language", "based_on"),
+    Tab.ANSWER: ("copy", "copies", "language", "based_on", "statement", "known"),
     Tab.NOTE: ("what",),
+    Tab.STATED: ("cause", "done", "hand", "agent"),
     Tab.CALL: ("contact", "direction", "minutes", "spoken"),
 }
 
@@ -91,10 +93,11 @@ def news(ticket: Ticket, entries: Iterable[Entry]) -> list[News]:
     ]
 
 
-def initials(kept: dict[str, Writing], ticket: Ticket) -> dict[str, Any]:
+def initials(kept: dict[str, Writing], ticket: Ticket, actor: Actor) -> dict[str, Any]:
     """The composer's forms as they begin, by their names in the template."""
     return {
         "answer_form": forms.AnswerForm(initial=kept[Tab.ANSWER].initial, ticket=ticket),
         "note_form": forms.NoteForm(initial=kept[Tab.NOTE].initial),
+        "stated_form": StatedForm(initial=kept[Tab.STATED].initial, ticket=ticket, actor=actor),
         "call_form": forms.CallForm(initial=kept[Tab.CALL].initial, ticket=ticket),
     }

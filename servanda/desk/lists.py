@@ -64,6 +64,12 @@ GROUPS: tuple[tuple[Promise | str, tuple[Named, ...]], ...] = (
                 _("Every open ticket has somebody, and something that will bring it back to mind."),
             ),
             Named(
+                "to_word",
+                _("Plain words wanted"),
+                _("Tickets with a technical statement to be put into plain words"),
+                _("No specialist waits for your words to the customer."),
+            ),
+            Named(
                 "quotes",
                 _("Quotes not given"),
                 _("Quotes not given"),

@@ -94,6 +94,12 @@ class Speaker:
             return _("Waiting for the customer's answer.")
         return _("Waiting for a supplier.")
 
+    def statement_handed(self, data: dict[str, Any]) -> str:
+        if name := self.staff.get(data.get("staff") or 0):
+            words = _("Asked %(name)s to put the technical statement into plain words.")
+            return words % {"name": name}
+        return _("Asked the desk to put the technical statement into plain words.")
+
     def scheduled(self, data: dict[str, Any]) -> str:
         return _("Scheduled, agreed with the customer.") if data.get("agreed") else _("Scheduled.")
 
@@ -222,6 +228,14 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.follow_up_removed": _plain(lambda: _("A reminder was removed.")),
     "ticket.follow_up_restored": _plain(lambda: _("A reminder stands again.")),
     **phone.SENTENCES,
+    "ticket.stated": _plain(lambda: _("A technical statement was written.")),
+    "ticket.statement_handed": Speaker.statement_handed,
+    "ticket.statement_worded": _plain(
+        lambda: _("The technical statement was put into plain words for the customer.")
+    ),
+    "ticket.statement_settled": _plain(
+        lambda: _("The customer needs no words of the technical statement.")
+    ),
     "ticket.split": Speaker.split,
     "ticket.linked": Speaker.linked,
     "ticket.unlinked": Speaker.unlinked,

@@ -17,7 +17,13 @@ from servanda.tickets.models import Message, Ticket
 from servanda.tickets.queries import journal_of
 
 # Rows that show as the message itself, so that nothing is said twice.
-SPOKEN = {"ticket.received", "ticket.answered", "ticket.noted", "ticket.called", "ticket.quoted"}
+SPOKEN = {
+    f"ticket.{act}"
+    for act in (
+        *("received", "answered", "noted", "called", "quoted"),
+        *("stated", "statement_worded"),
+    )
+}
 
 
 # Of a frame that is not loaded yet: characters a line, pixels a line, and the bounds.

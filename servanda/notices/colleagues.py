@@ -13,7 +13,14 @@ from servanda.notices.letter import Button, Fact, Letter
 from servanda.notices.outgoing import Notice, desk_url, send
 from servanda.notices.sentence import Sentence, say
 from servanda.people.models import Staff
-from servanda.tickets.events import Assigned, Objected, Received, Reminded, Reopened
+from servanda.tickets.events import (
+    Assigned,
+    Objected,
+    Received,
+    Reminded,
+    Reopened,
+    StatementHanded,
+)
 from servanda.tickets.models import Message, Ticket
 
 # Of several things in one action the assignee hears the weightiest once.
@@ -56,6 +63,19 @@ def assigned(entries: Sequence[Entry]) -> None:
         send(notices, the_provider())
 
 
+def statement_handed(entries: Sequence[Entry]) -> None:
+    """Handler of ticket.statement_handed: to the colleague who is to tell the customer."""
+    asked = [entry for entry in entries if entry.data["staff"]]
+    tickets = tickets_of(asked)
+    people = Staff.objects.in_bulk([entry.data["staff"] for entry in asked])
+    notices = []
+    for entry in asked:
+        ticket, staff = tickets[entry.data["ticket"]], people[entry.data["staff"]]
+        notices += _to(staff, ticket, entry, _statement_letter(ticket))
+    if notices:
+        send(notices, the_provider())
+
+
 def silent(entries: Sequence[Entry]) -> None:
     """Handler of ticket.reminded, step "manager": the account manager should call them."""
     asked = [entry for entry in entries if entry.data["step"] == "manager"]
@@ -94,6 +114,7 @@ PURPOSES = {
     Objected.kind: "objected",
     Assigned.kind: "assigned",
     Reminded.kind: "silent",
+    StatementHanded.kind: "statement",
 }
 
 
@@ -115,6 +136,15 @@ def _customer_letter(ticket: Ticket, entry: Entry, message: Message | None) -> C
 
 def _assigned_letter(ticket: Ticket) -> Callable[[], Letter]:
     return lambda: _letter(ticket, say(_("This ticket was given to you.")))
+
+
+def _statement_letter(ticket: Ticket) -> Callable[[], Letter]:
+    """The technical words themselves stay on the desk: a mail is forwarded too easily."""
+    return lambda: _letter(
+        ticket,
+        say(_("A technical statement is to be put into plain words for the customer.")),
+        then=[say(_("It stands on the ticket, beside the field for your answer."))],
+    )
 
 
 def _silent_letter(ticket: Ticket) -> Callable[[], Letter]:

@@ -20,6 +20,7 @@ from servanda.kernel.models import Entry
 from servanda.tickets.models import Ticket
 
 GIVEN: Final = "ticket.assigned"
+WORDS: Final = "ticket.statement_handed"
 CALLED: Final = "rung.fired"
 MOST: Final = 5
 FRESH: Final = timedelta(minutes=15)  # what is older is not news any more
@@ -50,13 +51,17 @@ def knocks(actor: Actor, after: int, *, quiet: bool) -> tuple[list[Knock], int]:
 
 def _since(actor: Actor, after: int) -> QuerySet[Entry]:
     rows = Entry.objects.filter(
-        pk__gt=after, kind__in=(GIVEN, CALLED), recorded_at__gt=kernel.now() - FRESH
+        pk__gt=after, kind__in=(GIVEN, WORDS, CALLED), recorded_at__gt=kernel.now() - FRESH
     )
     return rows.filter(data__staff=actor.id).exclude(Q(actor_kind="staff", actor_id=actor.id))
 
 
 def _told(rows: Sequence[Entry], tickets: dict[int, Ticket]) -> list[Knock]:
-    words = {GIVEN: _("Given to you"), CALLED: _("The ladder calls on you")}
+    words = {
+        GIVEN: _("Given to you"),
+        CALLED: _("The ladder calls on you"),
+        WORDS: _("Plain words wanted"),
+    }
     return [
         Knock(tickets[row.data["ticket"]], words[row.kind])
         for row in reversed(rows)

@@ -44,6 +44,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.reply": frozenset({"contact", "sender", "system"}),
     "ticket.answer": WORKERS | {"account_manager"},
     "ticket.note": STAFF - {"administrator"},
+    "ticket.state_technically": STAFF - {"administrator"},
     "ticket.draft": STAFF - {"administrator"},
     "ticket.log_call": WORKERS | {"account_manager"},
     "ticket.assign": WORKERS,

@@ -69,7 +69,8 @@ def _full(said: QuerySet[Message, Message]) -> QuerySet[Message, Any]:
             is_rich=Q(html__iregex=html.RICH),
             has_remote=Q(html__contains=html.REMOTE_IMAGE),
         )
-        .select_related("staff", "contact", "outgoing")
-        .prefetch_related(Prefetch("attachments", files))
+        .select_related("staff", "contact", "outgoing", "statement__handed_to")
+        .select_related("plain_words__statement__message__staff")
+        .prefetch_related(Prefetch("attachments", files), "statement__answers__message__staff")
         .order_by("at", "id")
     )

@@ -21,6 +21,7 @@ from servanda.tickets.models import (
     Ticket,
     TicketQuerySet,
     asleep,
+    to_be_worded_on,
 )
 
 LIVE_Q: Final = Q(state__in=LIVE)
@@ -55,6 +56,7 @@ LISTS: Final[dict[str, Callable[[Actor], Q]]] = {
     "team": _of_my_teams,
     "unanswered": _unanswered,
     "unassigned": lambda actor: LIVE_Q & Q(assignee=None),
+    "to_word": lambda actor: Q(to_be_worded_on(actor)),
     "snoozed": lambda actor: LIVE_Q & Q(asleep()),
     "waiting_customer": lambda actor: Q(state=State.WAITING_CUSTOMER),
     "waiting_supplier": lambda actor: Q(state=State.WAITING_THIRD_PARTY),

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from servanda.kernel import Actor
-from servanda.tickets.models import Ticket, TicketQuerySet, Unsent, UnsentFile, UnsentQuerySet
+from servanda.tickets.models import (
+    Ticket,
+    TicketQuerySet,
+    Unsent,
+    UnsentFile,
+    UnsentQuerySet,
+    to_be_worded_on,
+)
 
 
 def drafts_of(actor: Actor, ticket: Ticket) -> UnsentQuerySet:
@@ -42,6 +49,7 @@ def draft_file(actor: Actor, ref: str) -> UnsentFile | None:
 
 
 def with_drafts(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
-    """The tickets, each with `drafted`: whether the actor has begun to write on it."""
+    """The tickets, each with `drafted`: whether the actor has begun to write on it; and `to_word`:
+    whether a technical statement there waits for their plain words."""
     mine = Unsent.objects.visible_to(actor).kept().filter(ticket=OuterRef("pk"))
-    return tickets.annotate(drafted=Exists(mine.exclude(text="")))
+    return tickets.annotate(drafted=Exists(mine.exclude(text="")), to_word=to_be_worded_on(actor))

@@ -63,6 +63,7 @@ CHANNELS: dict[tuple[str, str], Promise] = {
     ("call", "in"): gettext_lazy("they called"),
     ("call", "out"): gettext_lazy("we called"),
     ("note", "internal"): gettext_lazy("internal note"),
+    ("stated", "internal"): gettext_lazy("technical statement"),
     ("portal", "in"): gettext_lazy("from the portal"),
     ("staff", "internal"): gettext_lazy("written here"),
     ("monitoring", "in"): gettext_lazy("from monitoring"),

@@ -11,6 +11,7 @@ from servanda.desk import forms
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.sending import Files, send
+from servanda.desk.views.stating import word
 from servanda.desk.views.ticket import find, page
 from servanda.tickets import actions
 from servanda.tickets.actions.withdrawing import PAUSE
@@ -32,9 +33,10 @@ def answer(request: StaffRequest, ref: str) -> HttpResponse:
         known = {(file.name, file.data) for file in kept}
         files = [*kept, *(one for one in form.attachments() if (one.name, one.data) not in known)]
         if then == "solve":
-            actions.solve(ticket, by=request.actor, text=data["text"], attachments=files)
+            said = actions.solve(ticket, by=request.actor, text=data["text"], attachments=files)
+            word(request, ticket, said)
             return
-        actions.answer(
+        said = actions.answer(
             ticket,
             by=request.actor,
             text=data["text"],
@@ -46,6 +48,7 @@ def answer(request: StaffRequest, ref: str) -> HttpResponse:
             language=data["language"],
             pause=PAUSE,
         )
+        word(request, ticket, said)
 
     done = {
         "solve": _("The solution is on its way; the customer was asked to confirm."),

@@ -16,6 +16,7 @@ from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
 from servanda.desk.panels import panels_of
 from servanda.desk.shared import shared
+from servanda.desk.statements import wordings_of
 from servanda.desk.timeline import entries_of, may_correct, reopened_by, timeline
 from servanda.escalation.queries import firings_of
 from servanda.kernel import Refused
@@ -43,6 +44,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     kept = composing.writings(ticket, request.actor, entries)
     whole = bool(request.GET.get("whole"))
     said = conversation(ticket, request.actor, whole=whole)
+    typed.setdefault("wordings", wordings_of(ticket, request.actor, said, _worded(request, kept)))
     context = {
         "ticket": ticket,
         "state_words": state_in_words(ticket),
@@ -59,7 +61,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "last": max((entry.number for entry in entries), default=0),
         "may": choices.Doing(request.actor, ticket),
         "writing": kept,
-        **composing.initials(kept, ticket),
+        **composing.initials(kept, ticket, request.actor),
         "confirm_form": forms.ConfirmationForm(ticket=ticket),
         "assign_form": forms.AssignForm(ticket=ticket),
         "priorities": choices.PRIORITIES,
@@ -73,6 +75,12 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     response = render(request, "desk/ticket.html", context)
     response.status_code = 422 if typed.get("refused") and not typed.get("changed") else 200
     return response
+
+
+def _worded(request: StaffRequest, kept: dict[str, composing.Writing]) -> str:
+    """The statement being put into plain words: asked for, being sent, or kept with the draft."""
+    asked = request.GET.get("words") or request.POST.get("statement")
+    return str(asked or kept["answer"].initial.get("statement", ""))
 
 
 @require_safe

@@ -43,6 +43,7 @@ ticket.open             x x x x x . x x x
 ticket.reply            . . . . . . x x x
 ticket.answer           x x x x x . . . .
 ticket.note             x x x x x . . . .
+ticket.state_technically x x x x x . . . .
 ticket.draft            x x x x x . . . .
 ticket.log_call         x x x x x . . . .
 ticket.assign           x x . x x . . . .

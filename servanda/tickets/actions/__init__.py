@@ -75,6 +75,12 @@ from servanda.tickets.actions.solving import (
     solve,
 )
 from servanda.tickets.actions.splitting import split
+from servanda.tickets.actions.stating import (
+    hand_statement,
+    put_into_plain_words,
+    settle_statement,
+    state_technically,
+)
 from servanda.tickets.actions.talking import answer, log_call, note
 from servanda.tickets.actions.thanks import confirmed_by_message, was_only_thanks
 from servanda.tickets.actions.triage import (
@@ -129,6 +135,7 @@ __all__ = [
     "finish_follow_up",
     "give_callback",
     "hand_over",
+    "hand_statement",
     "identify",
     "join",
     "keep_claim",
@@ -149,6 +156,7 @@ __all__ = [
     "object_to_solution",
     "open_ticket",
     "put_back",
+    "put_into_plain_words",
     "qualify",
     "rate",
     "read_out",
@@ -167,11 +175,13 @@ __all__ = [
     "sending",
     "set_follow_up",
     "set_priority",
+    "settle_statement",
     "skip",
     "snooze",
     "solve",
     "split",
     "split_off",
+    "state_technically",
     "take_back",
     "take_callback",
     "take_out",

@@ -25,7 +25,7 @@ WEIGHTY = frozenset(
         *("received", "answered", "quoted", "called", "solved", "objected", "reopened"),
         *("confirmed", "finished", "lapsed", "declined", "discarded", "restored", "merged"),
         *("unmerged", "absorbed", "waits", "scheduled", "resumed", "assigned", "prioritised"),
-        *("priority_corrected", "kind_changed", "covered", "attached", "taken_back"),
+        *("priority_corrected", "kind_changed", "covered", "attached", "taken_back", "stated"),
     )
 )
 

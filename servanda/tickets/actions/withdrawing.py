@@ -14,8 +14,9 @@ from servanda.people import access
 from servanda.tickets import events, states
 from servanda.tickets.actions.common import change, record
 from servanda.tickets.actions.drafting import attach_to_draft, save_draft
+from servanda.tickets.actions.stating import unword
 from servanda.tickets.attach import NewFile
-from servanda.tickets.models import Message, Tab, Ticket, Unsent
+from servanda.tickets.models import Message, Statement, Tab, Ticket, Unsent
 
 # How long a person's answer waits in the outbox for second thoughts.
 PAUSE = timedelta(seconds=10)
@@ -43,14 +44,17 @@ def withdraw(ticket: Ticket, by: Actor, entry: Entry) -> None:
         change(ticket, state=states.NEW, state_since=ticket.received_at)
     event = events.TakenBack(ticket.pk, undoes=entry.number, act=entry.kind)
     record(ticket, event, by=by)
-    _as_draft(ticket, by, message, entry.number)
+    _as_draft(ticket, by, message, entry.number, unword(message))
 
 
-def _as_draft(ticket: Ticket, by: Actor, message: Message, seen: int) -> None:
+def _as_draft(
+    ticket: Ticket, by: Actor, message: Message, seen: int, statement: Statement | None
+) -> None:
     """Back into the composer, unless something else is being written there."""
     if Unsent.objects.visible_to(by).kept().filter(ticket=ticket, tab=Tab.ANSWER).exists():
         return
-    save_draft(ticket, by=by, tab=Tab.ANSWER, text=message.text, seen=seen)
+    fields = {"statement": statement.message.ref} if statement else {}
+    save_draft(ticket, by=by, tab=Tab.ANSWER, text=message.text, fields=fields, seen=seen)
     for file in message.attachments.select_related("blob"):
         kept = NewFile(file.name, file.content_type, store.read(file.content))
         attach_to_draft(ticket, by=by, tab=Tab.ANSWER, file=kept)

@@ -73,6 +73,12 @@ from servanda.tickets.events.reports import (
     ReporterTakenOut,
 )
 from servanda.tickets.events.splitting import Split
+from servanda.tickets.events.statements import (
+    Stated,
+    StatementHanded,
+    StatementSettled,
+    StatementWorded,
+)
 from servanda.tickets.events.triage import Qualified, SystemNamed
 from servanda.tickets.events.undoing import TakenBack
 
@@ -139,6 +145,10 @@ __all__ = [
     "Snoozed",
     "Solved",
     "Split",
+    "Stated",
+    "StatementHanded",
+    "StatementSettled",
+    "StatementWorded",
     "SystemNamed",
     "TakenBack",
     "TicketEvent",

@@ -15,6 +15,13 @@ from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.moved import Moved
 from servanda.tickets.models.rating import Rating
 from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
+from servanda.tickets.models.statement import (
+    PlainWords,
+    Statement,
+    StatementQuerySet,
+    latest_statement,
+    to_be_worded_on,
+)
 from servanda.tickets.models.ticket import Participant, Ticket, TicketQuerySet
 from servanda.tickets.models.triage import Qualification, TriageClaim, TriageSkip
 from servanda.tickets.models.wording import AnswerTemplate, Helpful
@@ -48,6 +55,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Participant",
+    "PlainWords",
     "Presence",
     "Qualification",
     "Rating",
@@ -56,6 +64,8 @@ __all__ = [
     "SentForm",
     "Snooze",
     "State",
+    "Statement",
+    "StatementQuerySet",
     "Tab",
     "Ticket",
     "TicketLink",
@@ -66,4 +76,6 @@ __all__ = [
     "UnsentFile",
     "UnsentQuerySet",
     "asleep",
+    "latest_statement",
+    "to_be_worded_on",
 ]

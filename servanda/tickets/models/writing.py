@@ -22,6 +22,7 @@ class Tab(models.TextChoices):
     ANSWER = "answer"
     NOTE = "note"
     CALL = "call"
+    STATED = "stated"
 
 
 class UnsentQuerySet(models.QuerySet["Unsent"]):
