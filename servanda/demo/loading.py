@@ -50,6 +50,7 @@ def company(end: datetime) -> World:
         customers.make(world, signed_at=founded, by=head)
     with kernel.pretend(end - timedelta(days=45)):
         _absences(world, end)
+        customers.review(world, by=head)
     return world
 
 

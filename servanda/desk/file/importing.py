@@ -71,7 +71,7 @@ def take_over(request: StaffRequest, ref: str, what: str) -> HttpResponse:
         context |= {"text": text, "refused": str(refused)}
         return render(request, "desk/file/import.html", context, status=422)
     if done and not preview.wrong:
-        said = _("Taken over: %(new)s new, %(changed)s changed, %(same)s as they were.")
+        said = _("Imported: %(new)s new, %(changed)s changed, %(same)s as they were.")
         messages.success(request, said % preview.told)
         return redirect("desk:customer", ref)
     context |= {"text": text, "preview": preview}

@@ -35,7 +35,7 @@ FIELDS: Final[dict[str, Promise]] = {
 DONE: Final[dict[str, Promise]] = {
     "system.added": gettext_lazy("put on file"),
     "system.retired": gettext_lazy("runs no more"),
-    "system.checked": gettext_lazy("checked: it is still so"),
+    "system.checked": gettext_lazy("checked: still correct"),
     "system.file_added": gettext_lazy("a file was added"),
     "system.file_removed": gettext_lazy("a file was taken away"),
     "system.file_brought_back": gettext_lazy("a file was brought back"),

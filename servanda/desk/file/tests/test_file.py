@@ -41,7 +41,7 @@ def test_the_page_of_a_system_says_what_is_known_and_since_when(desk, agent, ser
     agent.post(reverse("desk:check_system", args=[server.ref]))
     page = words(agent.get(reverse("desk:system", args=[server.ref])))
     assert "checked today" in page
-    assert "checked: it is still so" in page
+    assert "checked: still correct" in page
 
 
 def test_what_was_changed_is_said_with_who(desk, server):

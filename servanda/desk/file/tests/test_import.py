@@ -67,7 +67,7 @@ def test_one_wrong_line_keeps_all_out_and_is_named(take):
     response = take("systems", listed)
     assert response.status_code == 422
     page = words(response)
-    assert "1 line cannot be taken over" in page
+    assert "1 line cannot be imported" in page
     assert "There is no service “no such service”" in page
     assert "B,no such service" in page
     assert not System.objects.exists()
