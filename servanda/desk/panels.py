@@ -8,6 +8,7 @@ from servanda import kernel
 from servanda.desk.acts.doing import Acts
 from servanda.kernel import Actor
 from servanda.promises.queries import Outlook, outlook
+from servanda.tickets.checklist import Checklist, checklist_of
 from servanda.tickets.models import FollowUp, Snooze, Ticket
 from servanda.tickets.related import Related, related_to
 from servanda.tickets.reminders import open_on, sleep_of
@@ -22,6 +23,7 @@ class Panels:
     reminders: list[FollowUp] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     outlook: Outlook | None = None
+    checklist: Checklist = field(default_factory=Checklist)
     slips: bool = False
 
 
@@ -34,5 +36,6 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         reminders=open_on(ticket),
         related=related_to(ticket, actor),
         outlook=found,
+        checklist=checklist_of(ticket),
         slips=ticket.is_live and found.slips(kernel.now()),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from servanda import kernel
 from servanda.catalogue.models import Metric
 from servanda.desk import phone_sentences as phone
+from servanda.desk import step_sentences as steps
 from servanda.desk.acts import link_words
 from servanda.desk.choices import KINDS
 from servanda.desk.owed import METRICS
@@ -20,6 +21,7 @@ from servanda.kernel.models import Entry
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import names_by_key
 from servanda.presentation.wording import say_span
+from servanda.tickets.checklist import names_of_procedures, words_of_steps
 from servanda.tickets.queries import numbers_by_key
 
 # A row written down so much later than it happened says so.
@@ -38,6 +40,8 @@ class Speaker:
         self.contacts = names_by_key(
             Contact, _keys([row for row in rows if row.kind in phone.NAMED], "contact")
         )
+        self.steps = words_of_steps(_keys(rows, "step"))
+        self.procedures = names_of_procedures(_keys(rows, "procedure"))
 
     def __call__(self, entry: Entry) -> str:
         """The sentence of a row, or nothing where it would only repeat what is shown anyway."""
@@ -236,6 +240,7 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.statement_settled": _plain(
         lambda: _("The customer needs no words of the technical statement.")
     ),
+    **steps.SENTENCES,
     "ticket.split": Speaker.split,
     "ticket.linked": Speaker.linked,
     "ticket.unlinked": Speaker.unlinked,

@@ -57,6 +57,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.wait": WORKERS,
     "ticket.snooze": WORKERS,
     "ticket.link": WORKERS | {"account_manager"},
+    "ticket.checklist": WORKERS | {"account_manager"},
     "ticket.follow_up": STAFF - {"administrator"},
     "ticket.solve": WORKERS,
     "ticket.reopen": WORKERS | {"contact", "sender", "system"},

@@ -26,6 +26,10 @@ class Acts:
         return self._may("ticket.follow_up")
 
     @property
+    def checklist(self) -> bool:
+        return self._may("ticket.checklist")
+
+    @property
     def link(self) -> bool:
         return self._may("ticket.link")
 

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from servanda import kernel
-from servanda.catalogue.models import Cost, Metric
+from servanda.catalogue.models import Cost, Metric, ProcedureVersion
 from servanda.clocks.models import ClockState
 from servanda.clocks.phrases import amount_in_words
 from servanda.contracts import coverage
@@ -29,6 +29,7 @@ from servanda.desk.acts import link_words
 from servanda.desk.call_words import OUTCOMES
 from servanda.desk.choices import KINDS, Bar
 from servanda.desk.owed import METRICS, Owed, state_in_words
+from servanda.desk.procedures import words as procedure_words
 from servanda.desk.settings.periods import written
 from servanda.desk.settings.roles import NAMES as ROLE_NAMES
 from servanda.files.kinds import looks_like_image, looks_shown
@@ -104,6 +105,12 @@ COST_NAMES: dict[str, Promise] = {
 def cost_name(code: str) -> Promise | str:
     """What a procedure's work is for the customer: "included", "charged"."""
     return COST_NAMES.get(code, code)
+
+
+@register.simple_tag
+def expectation(version: ProcedureVersion, language: str) -> str:
+    """What to expect, for the customer, in the language of their ticket."""
+    return procedure_words.expectation(version, language)
 
 
 @register.filter

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from servanda import kernel
 from servanda.catalogue import actions as catalogue
 from servanda.catalogue.actions import Draft, Planned
 from servanda.catalogue.models import Procedure, ProcedureVersion
+from servanda.people import actors
 from servanda.people.tests.factory import ROOT, make_team
+from servanda.tickets import actions as tickets
+from servanda.tickets.actions import checklist
 
 pytestmark = pytest.mark.django_db
 PRINTER = Draft(
@@ -110,3 +118,135 @@ class TestWriting:
             written()
         with django_assert_max_num_queries(14):
             client.get(reverse("desk:procedures"))
+
+
+class TestOnTheTicket:
+    @pytest.fixture
+    def ticket(self, desk):
+        return desk.ticket("The printer is silent")
+
+    @pytest.fixture
+    def agent(self, desk):
+        return desk.as_role("agent")
+
+    def choose(self, agent, ticket, procedure):
+        address = reverse("desk:choose_procedure", args=[ticket.ref])
+        return agent.post(address, {"procedure": procedure.pk}, follow=True)
+
+    def post(self, agent, step, act, **values):
+        return agent.post(reverse("desk:step", args=[step.ref]), {"act": act} | values)
+
+    def test_what_fits_is_proposed_with_the_reason_and_chosen(self, agent, ticket):
+        procedure = written()
+        address = reverse("desk:ticket", args=[ticket.ref])
+        page = agent.get(address).content.decode()
+        assert "since they write “<bdi>printer</bdi>”" in page
+        page = self.choose(agent, ticket, procedure).content.decode()
+        assert "Usually 1 h 30 min of working time" in page
+        assert "Restart the queue" in page
+        assert "Goes by the procedure: The printer does not print." in page
+
+    def test_what_to_expect_is_offered_in_the_customers_language(self, agent, ticket):
+        type(ticket).objects.filter(pk=ticket.pk).update(language="es")
+        page = self.choose(agent, ticket, written()).content.decode()
+        assert "Está incluido en su contrato." in page
+
+    def test_a_step_is_ticked_and_the_list_alone_comes_back(self, agent, ticket):
+        self.choose(agent, ticket, written())
+        step = ticket.steps.first()
+        response = agent.post(
+            reverse("desk:step", args=[step.ref]), {"act": "tick"}, headers={"HX-Request": "true"}
+        )
+        part = response.content.decode()
+        assert "1 of 2" in part
+        assert "<html" not in part
+        step.refresh_from_db()
+        assert not step.is_open
+
+    def test_left_out_without_a_reason_the_form_says_so_and_keeps_what_was_typed(
+        self, agent, ticket
+    ):
+        self.choose(agent, ticket, written())
+        step = ticket.steps.first()
+        response = self.post(agent, step, "skip", text="")
+        assert response.status_code == 422
+        assert "Say why it is left out" in response.content.decode()
+        assert self.post(agent, step, "skip", text="No power switch").status_code == 302
+        page = agent.get(reverse("desk:ticket", args=[ticket.ref])).content.decode()
+        assert "left out" in page
+        assert "No power switch" in page
+
+    def test_own_steps_are_added_noted_and_taken_off(self, agent, ticket):
+        agent.post(reverse("desk:add_step", args=[ticket.ref]), {"text": "Call the courier"})
+        step = ticket.steps.get()
+        self.post(agent, step, "note", text="Before noon")
+        page = agent.get(reverse("desk:ticket", args=[ticket.ref])).content.decode()
+        assert "Call the courier" in page
+        assert "Before noon" in page
+        self.post(agent, step, "remove")
+        page = agent.get(reverse("desk:ticket", args=[ticket.ref])).content.decode()
+        assert "Off the checklist: Call the courier" in page
+
+    def test_it_is_let_go_and_that_is_undone(self, agent, ticket):
+        self.choose(agent, ticket, written())
+        address = reverse("desk:choose_procedure", args=[ticket.ref])
+        page = agent.post(address, {"act": "drop"}, follow=True).content.decode()
+        undo = page.split('action="/desk/undo/')[1].split('"')[0]
+        agent.post(f"/desk/undo/{undo}")
+        assert ticket.runs.filter(dropped_at=None).count() == 1
+
+    def test_a_step_of_a_ticket_that_one_may_not_see_is_not_there(self, desk, agent, ticket):
+        self.choose(agent, ticket, written())
+        stranger = desk.as_role("specialist")
+        response = self.post(stranger, ticket.steps.first(), "tick")
+        assert response.status_code == 404
+
+    def test_an_unknown_act_is_not_there(self, agent, ticket):
+        self.choose(agent, ticket, written())
+        assert self.post(agent, ticket.steps.first(), "explode").status_code == 404
+
+    def test_the_panel_costs_the_same_however_many_steps(
+        self, agent, ticket, django_assert_num_queries
+    ):
+        self.choose(agent, ticket, written())
+        agent.post(reverse("desk:add_step", args=[ticket.ref]), {"text": "Call the courier"})
+        address = reverse("desk:ticket", args=[ticket.ref])
+        agent.get(address)
+        counted = CaptureQueriesContext(connection)
+        with counted:
+            agent.get(address)
+        before = len(counted)
+        agent.post(
+            reverse("desk:add_step", args=[ticket.ref]),
+            {"text": "\n".join(f"step {number}" for number in range(9))},
+        )
+        agent.get(address)
+        with django_assert_num_queries(before):
+            agent.get(address)
+
+
+class TestRealDurations:
+    def solved_after(self, desk, minutes, procedure):
+        start = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)  # a Monday, within the hours
+        agent = actors.of_staff(desk.staff("agent"))
+        with kernel.pretend(start):
+            ticket = desk.ticket()
+            checklist.choose_procedure(ticket, by=agent, version=procedure.current)
+        with kernel.pretend(start + timedelta(minutes=minutes)):
+            tickets.solve(ticket, by=agent, text="It prints.")
+        return ticket
+
+    def test_the_median_of_what_counted_is_shown_beside_the_plan(self, desk):
+        procedure = written()
+        for minutes in (30, 40, 100):
+            last = self.solved_after(desk, minutes, procedure)
+        address = reverse("desk:norm", args=[last.ref])
+        part = desk.as_role("agent").get(address).content.decode()
+        assert "the last 3 took 40 min (median)" in part
+
+    def test_two_tickets_say_nothing_yet(self, desk):
+        procedure = written()
+        for minutes in (30, 40):
+            last = self.solved_after(desk, minutes, procedure)
+        address = reverse("desk:norm", args=[last.ref])
+        assert not desk.as_role("agent").get(address).content.decode().strip()

@@ -56,6 +56,7 @@ work.plan_others        x . . x x . . . .
 ticket.wait             x x . x x . . . .
 ticket.snooze           x x . x x . . . .
 ticket.link             x x x x x . . . .
+ticket.checklist        x x x x x . . . .
 ticket.follow_up        x x x x x . . . .
 ticket.solve            x x . x x . . . .
 ticket.reopen           x x . x x . x x x

@@ -16,6 +16,7 @@ from servanda.kernel import Actor, Refused, unit
 from servanda.kernel.models import Entry
 from servanda.people import access
 from servanda.tickets import events, states
+from servanda.tickets.actions import checklist
 from servanda.tickets.actions.assigning import correct_priority, last_change
 from servanda.tickets.actions.common import change, demand_reach, lock, record
 from servanda.tickets.actions.ending import discard, restore
@@ -26,7 +27,7 @@ from servanda.tickets.actions.snoozing import wake
 from servanda.tickets.actions.splitting import join_again
 from servanda.tickets.actions.waiting import arm_schedule, leave_schedule
 from servanda.tickets.actions.withdrawing import withdraw
-from servanda.tickets.models import FollowUp, Ticket, TicketLink
+from servanda.tickets.models import FollowUp, Run, Step, Ticket, TicketLink
 
 STATE_KINDS: Final = tuple(
     f"ticket.{act}"
@@ -174,6 +175,21 @@ def _unlinked(ticket: Ticket, by: Actor, entry: Entry) -> None:
     link(row.ticket, by=by, other=row.other, kind=row.kind)
 
 
+def _run(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    run = Run.objects.select_related("version").get(pk=entry.data["run"], ticket=ticket)
+    chosen = entry.kind == events.ProcedureChosen.kind
+    (checklist.drop_procedure if chosen else checklist.take_up_procedure)(run, by=by)
+
+
+def _step(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    step = Step.objects.get(pk=entry.data["step"], ticket=ticket)
+    verbs = {
+        events.StepAdded.kind: checklist.remove_step,
+        events.StepRemoved.kind: checklist.put_step_back,
+    }
+    verbs.get(entry.kind, checklist.open_step)(step, by=by)
+
+
 Way = Callable[[Ticket, Actor, Entry], None]
 WAYS: Final[Mapping[str, Way]] = {
     "ticket.answered": withdraw,
@@ -192,6 +208,12 @@ WAYS: Final[Mapping[str, Way]] = {
     "ticket.split": join_again,
     "ticket.linked": _linked,
     "ticket.unlinked": _unlinked,
+    "ticket.procedure_chosen": _run,
+    "ticket.procedure_dropped": _run,
+    "ticket.step_added": _step,
+    "ticket.step_removed": _step,
+    "ticket.step_done": _step,
+    "ticket.step_skipped": _step,
     "ticket.follow_up_done": _follow_up,
     "ticket.follow_up_removed": _follow_up,
 }

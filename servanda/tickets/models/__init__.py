@@ -9,6 +9,7 @@ from servanda.tickets.models.call import (
     Check,
     Outcome,
 )
+from servanda.tickets.models.checklist import Run, Step, StepQuerySet
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 from servanda.tickets.models.link import LinkKind, TicketLink
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
@@ -61,11 +62,14 @@ __all__ = [
     "Rating",
     "Report",
     "ReportQuerySet",
+    "Run",
     "SentForm",
     "Snooze",
     "State",
     "Statement",
     "StatementQuerySet",
+    "Step",
+    "StepQuerySet",
     "Tab",
     "Ticket",
     "TicketLink",
