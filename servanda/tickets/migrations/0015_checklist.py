@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('catalogue', '0002_procedures'),
         ('kernel', '0003_digested'),
         ('people', '0005_first_day'),
-        ('tickets', '0013_mailbox'),
+        ('tickets', '0014_statements'),
     ]
 
     operations = [
