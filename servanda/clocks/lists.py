@@ -60,16 +60,18 @@ def counts(actor: Actor) -> dict[str, int]:
     return tickets.counts(actor, LISTS)
 
 
-def kept_counts(actor: Actor) -> tuple[dict[str, int], bool]:
+def kept_counts(
+    actor: Actor, more: Mapping[str, Callable[[Actor], Q]] | None = None
+) -> tuple[dict[str, int], bool]:
     """The same from what was counted a moment ago, once for all who see every ticket; and whether
-    it is up to date (see `kernel.kept`)."""
+    it is up to date (see `kernel.kept`). `more` are lists of the actor's own; their names change
+    when their rules do."""
     tail = kept.tail(actor)
+    own = {name: LISTS[name] for name in PERSONAL} | dict(more or {})
+    key = (actor.kind, actor.id, *sorted(own))
     if not may(actor, "ticket.read_all"):
-        return kept.answer(("lists", actor.kind, actor.id), tail, lambda: counts(actor))
+        return kept.answer(key, tail, lambda: tickets.counts(actor, {**LISTS, **own}))
     shared = {name: rule for name, rule in LISTS.items() if name not in PERSONAL}
-    own = {name: LISTS[name] for name in PERSONAL}
     everybody, settled = kept.answer("lists", tail, lambda: tickets.counts(actor, shared))
-    mine, also = kept.answer(
-        ("lists", actor.kind, actor.id), tail, lambda: tickets.counts(actor, own)
-    )
+    mine, also = kept.answer(key, tail, lambda: tickets.counts(actor, own))
     return {**everybody, **mine}, settled and also

@@ -65,6 +65,24 @@ class Order:
             return field.desc(nulls_last=True), key.desc()
         return field.asc(nulls_last=True), key.asc()
 
+    def backward(self) -> Sequence[OrderBy]:
+        """The same order read from its end: those without a value first."""
+        field, key = F(self.field), F("pk")
+        if self.descending:
+            return field.asc(nulls_first=True), key.asc()
+        return field.desc(nulls_first=True), key.desc()
+
+    def after(self, place: Place) -> Q:
+        """All that comes after the place."""
+        if place.at is None:
+            return self.beyond(place)
+        return self.beyond(place) | Q(**{f"{self.field}__isnull": True})
+
+    def before(self, place: Place) -> Q:
+        """All that comes before the place."""
+        back = self.reversed().beyond(place)
+        return back if place.at is not None else back | Q(**{f"{self.field}__isnull": False})
+
     def beyond(self, place: Place) -> Q:
         """What comes after the place among rows that are like it: with a time, or without one."""
         step, edge = ("lt", "lte") if self.descending else ("gt", "gte")

@@ -87,6 +87,9 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "staff.edit": frozenset({"head", "administrator", "system"}),
     "provider.edit": frozenset({"head", "administrator", "system"}),
     "absence.edit": MANAGERS | {"administrator"},
+    "list.save": STAFF,
+    "list.share": OFFICE | {"specialist"},
+    "list.tidy": MANAGERS,
     "wording.edit": MANAGERS | {"administrator"},
     "words.erase": frozenset({"head", "administrator"}),
 }

@@ -48,6 +48,7 @@ __all__ = [
     "staff_in_office",
     "staff_of_account",
     "teams",
+    "teams_of",
     "teams_with_members",
 ]
 
@@ -103,6 +104,11 @@ def names_by_key(
 
 def teams() -> QuerySet[Team]:
     return Team.objects.order_by("code")
+
+
+def teams_of(staff: Staff) -> QuerySet[Team]:
+    """Those that a colleague is in."""
+    return teams().filter(members=staff)
 
 
 def teams_with_members() -> QuerySet[Team]:

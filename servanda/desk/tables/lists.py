@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from servanda import kernel
-from servanda.clocks.lists import LISTS
 from servanda.clocks.queries import with_clocks
 from servanda.desk.call_words import OUTCOMES
 from servanda.desk.door import StaffRequest
+from servanda.desk.filters.asked import asked_by
 from servanda.desk.owed import owed, state_in_words
 from servanda.desk.tables.table import CHUNK, Column
 from servanda.desk.templatetags.desk import CHANNELS, LANGUAGES
@@ -20,7 +21,8 @@ from servanda.mail.queries import sent_mail
 from servanda.people.queries import customer_list
 from servanda.search.queries import search
 from servanda.tickets.calls import call_log
-from servanda.tickets.lists import queue_list
+from servanda.tickets.filters import Asking
+from servanda.tickets.lists import as_rows, listed, order_of
 from servanda.tickets.models import Ticket
 
 Made = tuple[list[Column], Iterable[Any]]
@@ -62,10 +64,11 @@ def _ticket_columns() -> list[Column]:
 
 
 def _queue(request: StaffRequest) -> Made:
-    chosen = request.GET.get("list", "")
-    chosen = chosen if chosen in LISTS else "all"
-    words = request.GET.get("q", "").strip()
-    tickets = queue_list(request.actor, chosen, words, LISTS[chosen](request.actor))
+    """Exactly what the page's sentence leaves, in the order of the list."""
+    asked = asked_by(request)
+    asking = Asking(request.actor, kernel.now(), ZoneInfo(request.staff.zone))
+    found = as_rows(listed(request.actor, asked.rule(asking)))
+    tickets = found.order_by(*order_of(asked.code).expressions())
     return _ticket_columns(), with_clocks(tickets).iterator(chunk_size=CHUNK)
 
 

@@ -298,6 +298,19 @@ def _time(instant: datetime) -> str:
     )
 
 
+WITHOUT: dict[str, Promise] = {
+    "customer": gettext_lazy("Without a customer"),
+    "who": gettext_lazy("Nobody"),
+    "level": gettext_lazy("Without a contract"),
+}
+
+
+@register.simple_tag
+def group_without(way: str) -> Promise:
+    """The heading over tickets that have no customer, no assignee or no level."""
+    return WITHOUT[way]
+
+
 @register.filter
 def addressee(person: Sequence[str]) -> SafeString:
     """Somebody a mail goes to: the name, with the address for who points at it."""

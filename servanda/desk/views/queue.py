@@ -1,28 +1,38 @@
-"""Now: one queue, what breaks first on top."""
+"""Now: one queue, what breaks first on top, as a sentence narrows it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from servanda import kernel
-from servanda.clocks.lists import LISTS, kept_counts
 from servanda.clocks.queries import with_clocks
 from servanda.desk.choices import KINDS, PRIORITIES
 from servanda.desk.door import StaffRequest, door
-from servanda.desk.lists import BY_CODE, GROUPS
+from servanda.desk.filters.asked import Asked, asked_by
+from servanda.desk.filters.sentence import sentence
+from servanda.desk.filters.sidebar import sidebar
+from servanda.desk.lists import BY_CODE
 from servanda.desk.owed import owed
 from servanda.desk.pager import pager
 from servanda.desk.times import proposals
 from servanda.escalation.queries import waiting_for
 from servanda.kernel import keyset
 from servanda.people.access import may
+from servanda.people.queries import teams_of
+from servanda.tickets import grouping
 from servanda.tickets.callbacks import owed_now as owed_callbacks
+from servanda.tickets.filters import Asking
 from servanda.tickets.lists import as_rows, listed, order_of
+from servanda.tickets.models import Ticket, TicketQuerySet
 from servanda.tickets.reminders import due_for
+from servanda.tickets.saved import may_change
 from servanda.tickets.unsent import with_drafts
 
 PAGE = 50
@@ -31,27 +41,14 @@ PAGE = 50
 @require_safe
 @door()
 def queue(request: StaffRequest) -> HttpResponse:
-    chosen = request.GET.get("list", "")
-    chosen = chosen if chosen in LISTS else "all"
-    words = request.GET.get("q", "").strip()
-    found = listed(request.actor, LISTS[chosen](request.actor), words)
-    page = keyset.page(found, order_of(chosen), PAGE, **_place(request))
-    rows = with_drafts(with_clocks(as_rows(found)), request.actor)
-    now = kernel.now()
-    totals, settled = kept_counts(request.actor)
+    asked, now = asked_by(request), kernel.now()
+    asking = Asking(request.actor, now, ZoneInfo(request.staff.zone))
     context = {
-        "rows": [
-            (ticket, owed(ticket, ticket.clocks.all(), now))
-            for ticket in keyset.in_order(rows, page.keys)
-        ],
-        "pager": pager(request, page, PAGE),
-        "settled": settled,
-        "chosen": BY_CODE[chosen],
-        "groups": [
-            (heading, [(one, totals.get(one.code, 0)) for one in named])
-            for heading, named in GROUPS
-        ],
-        "words": words,
+        "asked": asked,
+        "parts": sentence(asked, request.actor),
+        "chosen": BY_CODE[asked.code],
+        **_page(request, asked, listed(request.actor, asked.rule(asking))),
+        **_sidebar(request, asked, asking),
         "firings": waiting_for(request.staff),
         "owed_callbacks": owed_callbacks(request.actor, now),
         "now": now,
@@ -63,8 +60,45 @@ def queue(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/queue_part.html" if part else "desk/queue.html", context)
 
 
-def _place(request: StaffRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("after", "before")}
+def _page(request: StaffRequest, asked: Asked, found: TicketQuerySet) -> dict[str, Any]:
+    """Fifty rows, under headings if they are asked for; as many queries however many rows."""
+    place = {name: request.GET.get(name, "") for name in ("after", "before")}
+    groups, order = None, order_of(asked.code)
+    if asked.group:
+        groups = grouping.group(found, asked.group)
+        page = grouping.page(found, groups, order, PAGE, **place)
+    else:
+        page = keyset.page(found, order, PAGE, **place)
+    rows = with_drafts(with_clocks(as_rows(listed(request.actor, Q()))), request.actor)
+    tickets = keyset.in_order(rows, page.keys)
+    return {"rows": list(_rows(tickets, groups)), "pager": pager(request, page, PAGE)}
+
+
+def _rows(
+    tickets: list[Ticket], groups: grouping.Grouping | None
+) -> Iterator[tuple[grouping.Group | None, Ticket, Any]]:
+    """Each ticket with what is owed on it, and with its group where that begins."""
+    now, last = kernel.now(), None
+    named = {one.key: one for one in groups.groups} if groups else {}
+    for ticket in tickets:
+        group = named.get(groups.of(ticket)) if groups else None
+        yield None if group is last else group, ticket, owed(ticket, ticket.clocks.all(), now)
+        last = group
+
+
+def _sidebar(request: StaffRequest, asked: Asked, asking: Asking) -> dict[str, Any]:
+    """The lists with their numbers, and what can be done with the saved one that is open."""
+    found = sidebar(request.actor, asked, asking)
+    saved = found.open
+    return {
+        "sidebar": found,
+        "settled": found.settled,
+        "saved": saved,
+        "saved_changed": saved is not None and asked.query() != saved.asked.query(),
+        "may_change_saved": saved is not None and may_change(request.actor, saved.row),
+        "may_share": may(request.actor, "list.share"),
+        "my_teams": teams_of(request.staff) if asked.narrows or saved or asked.group else [],
+    }
 
 
 def _bar(request: StaffRequest) -> dict[str, Any]:

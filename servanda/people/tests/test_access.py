@@ -83,6 +83,9 @@ catalogue.edit          . . . x x . . . .
 staff.edit              . . . . x x . . x
 provider.edit           . . . . x x . . x
 absence.edit            . . . x x x . . .
+list.save               x x x x x x . . .
+list.share              x x x x x . . . .
+list.tidy               . . . x x . . . .
 wording.edit            . . . x x x . . .
 words.erase             . . . . x x . . .
 """

@@ -16,6 +16,7 @@ from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.moved import Moved
 from servanda.tickets.models.rating import Rating
 from servanda.tickets.models.report import MailDown, Part, Report, ReportQuerySet
+from servanda.tickets.models.saved import Audience, SavedList, SavedListQuerySet
 from servanda.tickets.models.statement import (
     PlainWords,
     Statement,
@@ -40,6 +41,7 @@ __all__ = [
     "OURS_TO_END",
     "AnswerTemplate",
     "Attachment",
+    "Audience",
     "Call",
     "CallQuerySet",
     "Callback",
@@ -63,6 +65,8 @@ __all__ = [
     "Report",
     "ReportQuerySet",
     "Run",
+    "SavedList",
+    "SavedListQuerySet",
     "SentForm",
     "Snooze",
     "State",

@@ -1,4 +1,5 @@
-// <details class="menu">: one open at a time, arrows walk it, Esc and a click outside shut it.
+// <details class="menu">: one open at a time, arrows walk it, Esc, a click outside and
+// one on an item (but for [data-stay]) shut it.
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 const items = (menu) => [...menu.querySelectorAll(".menu__item:not(:disabled, [hidden])")];
 
@@ -15,7 +16,7 @@ document.addEventListener("toggle", (event) => {
 
 document.addEventListener("click", (event) => {
   for (const menu of openMenus()) {
-    const chosen = event.target.closest?.(".menu__item");
+    const chosen = event.target.closest?.(".menu__item:not([data-stay])");
     if (!menu.contains(event.target) || chosen) shut(menu, { focus: Boolean(chosen) });
   }
 });

@@ -1,0 +1,93 @@
+"""The lists beside the queue: the named ones and the saved ones, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from servanda.clocks.lists import kept_counts
+from servanda.desk.filters.asked import Asked, asked
+from servanda.desk.lists import GROUPS, Named
+from servanda.kernel import Actor
+from servanda.tickets.filters import Asking
+from servanda.tickets.models import SavedList
+from servanda.tickets.saved import saved_lists
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the sidebar; `counted` is False where no number is known."""
+
+    name: str | Promise
+    address: str
+    count: int
+    current: bool
+    counted: bool = True
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved list and what it asks for."""
+
+    row: SavedList
+    asked: Asked
+
+    @property
+    def counted_as(self) -> str:
+        """Another name whenever its sentence changes, so that no old number is shown for it."""
+        return f"saved:{self.row.pk}:{self.row.saved_at.timestamp()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sidebar:
+    groups: Sequence[tuple[str | Promise, Sequence[Entry]]]
+    settled: bool  # the numbers are up to date
+    open: Saved | None  # the saved list that the address names
+
+
+def sidebar(actor: Actor, now: Asked, asking: Asking) -> Sidebar:
+    """Two queries, besides counting now and then."""
+    saved = [Saved(row, _of(row)) for row in saved_lists(actor)]
+    rules = {
+        one.counted_as: _rule(one.asked, asking) for one in saved if one.asked.code != "closed"
+    }
+    counts, settled = kept_counts(actor, rules)
+    opened = next((one for one in saved if one.row.ref == now.saved), None)
+    named = [
+        (heading, [_named(one, counts.get(one.code, 0), now, opened) for one in group])
+        for heading, group in GROUPS
+    ]
+    mine = [one for one in saved if one.row.staff_id == actor.id]
+    others = [one for one in saved if one.row.staff_id != actor.id]
+    kept = [
+        (heading, [_saved(one, counts, opened) for one in group])
+        for heading, group in ((_("My lists"), mine), (_("Shared with me"), others))
+        if group
+    ]
+    return Sidebar([*named[:1], *kept, *named[1:]], settled, opened)
+
+
+def _of(row: SavedList) -> Asked:
+    """What was saved, as far as it still makes sense."""
+    return replace(asked(row.query), saved=row.ref)
+
+
+def _rule(one: Asked, asking: Asking) -> Callable[[Actor], Q]:
+    return lambda _actor: one.rule(asking)
+
+
+def _named(one: Named, count: int, now: Asked, opened: Saved | None) -> Entry:
+    current = opened is None and one.code == now.code
+    return Entry(one.name, f"list={one.code}", count, current, one.code != "closed")
+
+
+def _saved(one: Saved, counts: dict[str, int], opened: Saved | None) -> Entry:
+    counted = one.asked.code != "closed"
+    count = counts.get(one.counted_as, 0)
+    title = one.row.staff.name
+    return Entry(one.row.name, one.asked.address(), count, one is opened, counted, title)
