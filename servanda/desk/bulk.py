@@ -9,9 +9,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from servanda.clocks.aside import put_aside
 from servanda.desk.choices import KINDS
 from servanda.desk.door import StaffRequest
-from servanda.desk.times import due_time
 from servanda.kernel import Refused
 from servanda.people.queries import staff_in_office, teams
 from servanda.tickets import actions
@@ -108,16 +108,10 @@ def _aside(request: StaffRequest, value: str) -> Wanted | None:
     if until.tzinfo is None:
         return None
 
-    def put_aside(ticket: Ticket) -> None:
-        due = due_time(ticket)
-        if due is not None and until > due:
-            raise Refused(
-                _("It is due before that. Choose an earlier time, or put it aside on its page."),
-                code="due_before",
-            )
-        actions.snooze(ticket, by=request.actor, until=until)
+    def act(ticket: Ticket) -> None:
+        put_aside(ticket, by=request.actor, until=until)
 
-    return Wanted(put_aside, _("Put aside; it comes back by itself."))
+    return Wanted(act, _("Put aside; it comes back by itself."))
 
 
 def _discard(request: StaffRequest, _value: str) -> Wanted:

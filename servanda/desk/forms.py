@@ -18,6 +18,7 @@ from servanda.tickets.attach import NewFile
 from servanda.tickets.models import Kind, Participant, Ticket
 
 TEXT = {"rows": 6, "dir": "auto"}
+IN_PALETTE = {"data-command-options": "submit"}  # each choice is a command of Ctrl-K
 
 
 def new_files(uploads: list[UploadedFile[Any]]) -> list[NewFile]:
@@ -131,9 +132,14 @@ class AssignForm(OnTicketPage):
         queryset=Staff.objects.none(),
         required=False,
         empty_label=_("Nobody"),
+        widget=forms.Select(attrs=IN_PALETTE),
     )
     team = forms.ModelChoiceField(
-        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("No team")
+        label=_("Team"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=_("No team"),
+        widget=forms.Select(attrs=IN_PALETTE),
     )
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:

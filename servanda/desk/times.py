@@ -9,9 +9,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from servanda.clocks.models import Clock, ClockState
-from servanda.tickets.models import Ticket
-
 MORNING = time(8, 30)
 SLACK = timedelta(minutes=30)  # how long before a due time one comes back to it
 NEAR = timedelta(minutes=20)
@@ -28,16 +25,6 @@ class Proposal:
     @property
     def value(self) -> str:
         return self.at.isoformat()
-
-
-def due_time(ticket: Ticket) -> datetime | None:
-    """When the first of its running clocks is due."""
-    running = [clock.due_at for clock in ticket.clocks.all() if _runs(clock)]
-    return min((due for due in running if due is not None), default=None)
-
-
-def _runs(clock: Clock) -> bool:
-    return clock.state == ClockState.RUNNING and clock.due_at is not None
 
 
 def proposals(now: datetime, due: datetime | None = None) -> list[Proposal]:

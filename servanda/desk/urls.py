@@ -64,6 +64,7 @@ urlpatterns = [
     # the tickets chosen in a list
     path("desk/chosen", bulk.act, name="bulk"),
     path("desk/chosen/priority", bulk.priority, name="bulk_priority"),
+    path("desk/chosen/merge", bulk.merge, name="bulk_merge"),
     path("desk/chosen/people", bulk.people, name="people"),
     path("desk/search", finding.find, name="find"),
     path("desk/palette", finding.box, name="palette"),

@@ -29,6 +29,7 @@ def _build() -> dict[str, Any]:
     factory.make_provider()
     staff = {
         "agent": _staff("Anna", "Kiss", "agent", "en"),
+        "specialist": _staff("Bálint", "Szűcs", "specialist", "en"),
         "head": _staff("Péter", "Szabó", "head", "en"),
         "hebrew": _staff("נועה", "כהן", "service_manager", "he", zone="Asia/Jerusalem"),
     }

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servanda import kernel
+from servanda.clocks import aside
 from servanda.desk import undo
 from servanda.desk.acts.showing import show
 from servanda.desk.acts.times_form import TimeForm
 from servanda.desk.door import StaffRequest, door
-from servanda.desk.times import due_time
 from servanda.desk.views.attempt import go
 from servanda.desk.views.ticket import find
 from servanda.kernel import Refused
@@ -41,7 +41,7 @@ class AsideForm(TimeForm):
         queryset=Message.objects.none(),
         required=False,
         to_field_name="ref",
-        empty_label=gettext_lazy("No: only we look away, and the clocks run on"),
+        empty_label=gettext_lazy("No, the clocks run on"),
         help_text=gettext_lazy(
             "If they did, name the message or the call: then the clocks wait as the contract says."
         ),
@@ -51,17 +51,10 @@ class AsideForm(TimeForm):
     )
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
-        super().__init__(*args, due=due_time(ticket), **kwargs)
+        super().__init__(*args, due=aside.first_due(ticket), **kwargs)
         field: Any = self.fields["agreement"]
         field.queryset = agreements(ticket)
         field.label_from_instance = _said
-
-    def too_late(self) -> bool:
-        """Whether it would sleep past a due time that nobody confirmed or agreed to move."""
-        data = self.cleaned_data
-        if data["beyond"] or data["agreement"] or self.due is None:
-            return False
-        return bool(data["at"] > self.due)
 
 
 def _said(message: Message) -> str:
@@ -85,13 +78,13 @@ def put_aside(request: StaffRequest, ref: str) -> HttpResponse:
         return show(request, ticket, "aside", form=form)
     if not form.is_valid():
         return show(request, ticket, "aside", form=form, refused=_("Nothing was changed."))
-    if form.too_late():
-        return show(request, ticket, "aside", form=form, refused=_warning(form), ask_beyond=True)
     since, data = kernel.now(), form.cleaned_data
     try:
         _put_aside(ticket, request, data)
     except Refused as refused:
-        return show(request, ticket, "aside", form=form, refused=str(refused))
+        asks = refused.code == "due_before"
+        words = _warning(form) if asks else str(refused)
+        return show(request, ticket, "aside", form=form, refused=words, ask_beyond=asks)
     return go(request, ticket, _done(data), since)
 
 
@@ -113,7 +106,7 @@ def _warning(form: AsideForm) -> str:
 def _put_aside(ticket: Ticket, request: StaffRequest, data: dict[str, Any]) -> None:
     by, until, agreement = request.actor, data["at"], data["agreement"]
     if agreement is None:
-        actions.snooze(ticket, by=by, until=until, why=data["why"])
+        aside.put_aside(ticket, by=by, until=until, why=data["why"], beyond=data["beyond"])
         return
     actions.schedule(ticket, by=by, until=until, agreed=True, agreement=agreement)
     if data["why"]:
@@ -153,7 +146,7 @@ class ReminderForm(TimeForm):
 def remind(request: StaffRequest, ref: str) -> HttpResponse:
     """A reminder on this ticket, for oneself or the team."""
     ticket = find(request, ref)
-    form = ReminderForm(request.POST or None, due=due_time(ticket))
+    form = ReminderForm(request.POST or None, due=aside.first_due(ticket))
     if request.method == "GET" or not form.is_valid():
         refused = _("Nothing was saved.") if form.is_bound else ""
         return show(request, ticket, "remind", form=form, refused=refused)

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from servanda import kernel
+from servanda.clocks import aside
 from servanda.desk.times import proposals
+from servanda.kernel import Refused
 from servanda.people import actors
 from servanda.tickets import actions
 from servanda.tickets.models import FollowUp, Snooze, Ticket
@@ -156,3 +158,29 @@ def test_proposals_are_in_order_and_say_which_come_too_late():
     assert [one.at for one in found] == sorted(one.at for one in found)
     assert [one.beyond for one in found] == sorted(one.beyond for one in found)
     assert any("before it is due" in str(one.name) for one in found)
+
+
+def ledger(browser, ticket, metric):
+    found = browser.get(reverse("desk:ticket", args=[ticket.ref])).context["ledgers"][metric]
+    return [line.text for line in found]
+
+
+def test_the_ledger_says_that_sleep_counted(browser, ticket, agent):
+    by = actors.of_staff(agent)
+    start = kernel.now()
+    aside.put_aside(ticket, by=by, until=start + timedelta(minutes=30), beyond=True)
+    with kernel.pretend(start + timedelta(minutes=31)):
+        actions.wake(ticket, by=by)
+        said = ledger(browser, ticket, "first_response")
+    assert any("put aside by us: it counted." in line for line in said)
+    assert "put aside" not in said[-1]
+
+
+def test_the_question_before_a_due_time_is_asked_of_every_caller(ticket, agent):
+    by, late = actors.of_staff(agent), due(ticket) + HOUR
+    with pytest.raises(Refused) as refused:
+        aside.put_aside(ticket, by=by, until=late)
+    assert refused.value.code == "due_before"
+    assert sleep_of(ticket) is None
+    aside.put_aside(ticket, by=by, until=late, beyond=True)
+    assert sleep_of(ticket).until == late

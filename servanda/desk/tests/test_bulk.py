@@ -138,3 +138,21 @@ def test_the_way_back_stays_on_this_desk(desk):
     data = {"t": desk.ticket().ref, "take": 1, "next": "https://evil.example/"}
     response = desk.as_role("agent").post(reverse("desk:bulk"), data)
     assert response["Location"] == reverse("desk:queue")
+
+
+def merging(client, *tickets):
+    return client.get(reverse("desk:bulk_merge"), {"t": [ticket.ref for ticket in tickets]})
+
+
+def test_one_chosen_ticket_or_two_go_to_what_merging_would_do(desk):
+    client, one, other, third = desk.as_role("agent"), desk.ticket(), desk.ticket(), desk.ticket()
+    alone = reverse("desk:merge", args=[one.ref])
+    assert merging(client, one).url == alone
+    page = client.get(merging(client, one, other).url)
+    assert page.context["chosen"] == other
+    for wrong in ((), (one, other, third)):
+        assert merging(client, *wrong).url == reverse("desk:queue")
+
+
+def test_only_who_may_merge_comes_there(desk):
+    assert merging(desk.as_role("specialist"), desk.ticket()).status_code == 403

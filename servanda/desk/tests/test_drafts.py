@@ -196,3 +196,26 @@ def test_a_page_not_heard_of_any_more_counts_as_closed(desk, browser, ticket):
     here(head, ticket, window="b")
     with kernel.pretend(kernel.now() + timedelta(minutes=2)):
         assert "is reading" not in here(browser, ticket, window="a")
+
+
+def attach(browser, ticket, version):
+    address = reverse("desk:draft_file", args=[ticket.ref, "answer"])
+    file = SimpleUploadedFile("log.txt", b"It stopped.")
+    response = browser.post(address, {"uploads": file, "version": version, "seen": "0"})
+    return response["X-Draft-Version"]
+
+
+def test_a_file_from_another_window_does_not_make_it_master_of_the_words(browser, ticket):
+    save(browser, ticket, text="Written in the first window", seen="0", version="0")
+    version = attach(browser, ticket, version="0")
+    late = save(browser, ticket, text="Typed in the second", seen="0", version=version)
+    assert late.status_code == 409
+    assert Unsent.objects.get().text == "Written in the first window"
+
+
+def test_words_on_their_way_while_a_file_begins_the_draft_are_kept(browser, ticket):
+    assert attach(browser, ticket, version="0") == "1"
+    kept = save(browser, ticket, text="Sent off before the file came", seen="0", version="0")
+    assert kept.status_code == 200
+    row = Unsent.objects.get()
+    assert (row.text, row.files.count()) == ("Sent off before the file came", 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -65,6 +66,20 @@ def priority(request: StaffRequest) -> HttpResponse:
         "here": "queue",
     }
     return render(request, "desk/bulk_priority.html", context)
+
+
+@require_safe
+@door("ticket.merge")
+def merge(request: StaffRequest) -> HttpResponse:
+    """On to the page that says what merging would do: one ticket with another, or two chosen."""
+    refs = request.GET.getlist("t")
+    tickets = {ticket.ref: ticket for ticket in _chosen(request, refs)}
+    if not 1 <= len(tickets) <= 2:
+        messages.error(request, _("Choose one ticket to merge, or two to merge with each other."))
+        return undo.back(request)
+    first, *others = [ref for ref in refs if ref in tickets]
+    page = reverse("desk:merge", args=[first])
+    return redirect(f"{page}?other={others[0]}" if others else page)
 
 
 @require_safe

@@ -109,8 +109,16 @@ def files(request: StaffRequest, ref: str, tab: str) -> HttpResponse:
     context = {"files": kept.files.select_related("blob") if kept else [], "refused": refused}
     page = render_to_string("desk/parts/draft_files.html", context, request)
     response = HttpResponse(page, status=422 if refused else 200)
-    response["X-Draft-Version"] = str(kept.version if kept else 0)
+    response["X-Draft-Version"] = str(_known_version(kept, _number(request.POST.get("version"))))
     return response
+
+
+def _known_version(kept: Unsent | None, before: int) -> int:
+    """What a page may go on from after a file: a page that had not seen the words saved meanwhile
+    in another window does not become their master by it."""
+    if kept is None:
+        return 0
+    return before if kept.text and kept.version != before else kept.version
 
 
 @require_safe

@@ -108,6 +108,7 @@ def _bar(request: StaffRequest) -> dict[str, Any]:
         "may_assign": may(actor, "ticket.assign"),
         "may_prioritise": may(actor, "ticket.prioritise"),
         "may_snooze": may(actor, "ticket.snooze"),
+        "may_merge": may(actor, "ticket.merge"),
         "may_discard": may(actor, "ticket.discard"),
         "priorities": PRIORITIES,
         "kinds": KINDS,

@@ -9,6 +9,7 @@ from django.utils import translation
 from servanda import kernel
 from servanda.catalogue.models import Metric
 from servanda.clocks.models import ClockState
+from servanda.notices.hours import say_hours
 from servanda.people.models import Contact, Provider, Staff
 from servanda.presentation.wording import say_time
 from servanda.tickets.models import Ticket
@@ -31,7 +32,7 @@ def values_for(
             "me": staff.name,
             "provider": provider.name if provider else "",
             "phone": provider.desk_phone if provider else "",
-            "hours": ticket.line.calendar.name.in_language(language) if ticket.line else "",
+            "hours": _hours(ticket, language),
         }
 
 
@@ -50,6 +51,13 @@ def salutation(contact: Contact | None, language: str) -> str:
         return whole.get(language, f"Dear {name},")
     near = {"hu": f"Kedves {given}!", "he": f"שלום {given},", "es": f"Hola, {given}:"}
     return near.get(language, f"Hi {given},")
+
+
+def _hours(ticket: Ticket, language: str) -> str:
+    """The week of the hours that count for it: "Monday to Friday 8:00–17:00"."""
+    if ticket.line is None:
+        return ""
+    return say_hours(ticket.line.calendar.schedule(), language=language, at=kernel.now())
 
 
 def _due(ticket: Ticket, contact: Contact | None, language: str) -> str:

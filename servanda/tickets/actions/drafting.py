@@ -52,7 +52,7 @@ def save_draft(
         now, row = kernel.now(), _locked(ticket, by, tab)
         if row is None or row.discarded_at:
             return _begin(row, ticket, by, tab, text, fields, seen)
-        if row.version != version and row.text != text:
+        if row.version != version and row.text not in ("", text):
             raise Refused(
                 _("You write on this ticket in another window too. Look there, or save these."),
                 code="other_window",

@@ -52,6 +52,15 @@ def test_a_template_is_filled_from_its_ticket(desk, browser, template):
     assert "{due}" not in shown
 
 
+def test_hours_are_said_in_words_of_the_answers_language(desk, browser, head):
+    text = {"en": "We are here {hours}.", "hu": "Elérhetők vagyunk: {hours}."}
+    by = actors.of_staff(head)
+    wording.save_template(None, by=by, name={"en": "Hours", "hu": "Órák"}, text=text)
+    ticket = desk.ticket()
+    assert "We are here Monday to" in offered(browser, ticket, "en")
+    assert "hétfő" in offered(browser, ticket, "hu")
+
+
 def test_the_version_of_the_answers_language_is_offered(desk, browser, template):
     assert "Tisztelt" in offered(browser, desk.ticket(), "hu")
     assert "not in Spanish" in offered(browser, desk.ticket(), "es")

@@ -95,10 +95,10 @@ document.addEventListener("keydown", (event) => {
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function filter(field) {
-  const words = folded(field.value).split(/\s+/);
+  const words = folded(field.value).split(/\s+/).filter(Boolean);
   for (const item of field.closest("details").querySelectorAll(".menu__item")) {
-    const text = folded(item.textContent);
-    item.hidden = !words.every((word) => text.includes(word));
+    const parts = folded((item.querySelector("bdi") ?? item).textContent).trim().split(/\s+/);
+    item.hidden = !words.every((word) => parts.some((part) => part.startsWith(word)));
   }
 }
 

@@ -125,6 +125,7 @@ class Draft {
   }
 
   async files(data) {
+    data.set("version", this.version);
     data.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
     try {
       const response = await fetch(this.form.dataset.draftFilesUrl, {

@@ -1,5 +1,6 @@
 // Keys by attributes; what stands in a shut menu has its key too. data-key="r" clicks or focuses its element; "g n" is a sequence; "mod+k" is Ctrl or Cmd.
 // data-key-focus="id" moves the cursor there after the click; <details data-key-open="l"> opens and shuts by its key.
+// mod+Enter sends the form one writes in, with Shift by its [data-shift-enter] button.
 // In [data-rows], j and k walk the [data-row]s, Enter and o open, x ticks; the down arrow leads there from a search field. "?" opens the dialog with id "keys".
 const SEQUENCE_PAUSE = 1000;
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
@@ -102,7 +103,8 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && event.target.type === "search" && walk(1)) event.preventDefault();
     if (modified && event.key === "Enter") {
       event.preventDefault();
-      event.target.form?.requestSubmit();
+      const form = event.target.form;
+      form?.requestSubmit(event.shiftKey ? form.querySelector("[data-shift-enter]") : null);
       return;
     }
     if (!modified || !document.querySelector(`[data-key="${CSS.escape(`mod+${cap(event).toLowerCase()}`)}"]`)) return;

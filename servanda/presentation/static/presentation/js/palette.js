@@ -33,10 +33,35 @@ function remember() {
   localStorage.setItem(STORE, JSON.stringify(all.slice(0, KEPT)));
 }
 
+// What the bar of a list does to the rows chosen there, or to the one under the cursor: by its keys.
+function ofRows(found) {
+  if (!document.querySelector("[data-row][data-current], [data-row] :checked")) return;
+  for (const control of document.querySelectorAll(".bulk [data-row-key]")) {
+    const key = control.dataset.rowKey;
+    const press = () => document.dispatchEvent(new CustomEvent("key", { cancelable: true, detail: key }));
+    const said = label(control);
+    found.set(said, { said, key, run: press });
+    const items = control.matches("summary") ? control.parentElement.querySelectorAll(".menu__item") : [];
+    for (const item of items) {
+      const both = `${said}: ${label(item)}`;
+      found.set(both, { said: both, key: "", run: () => { press(); item.click(); } });
+    }
+  }
+}
+
+// Choices that a menu fetches when it opens are fetched now, so that they can be typed.
+function fill() {
+  for (const part of document.querySelectorAll(".bulk [hx-trigger~=filled]:empty")) window.htmx?.trigger(part, "filled");
+}
+
+// What this page does comes before where one could go from it.
 function commands() {
   const found = new Map();
-  for (const element of document.querySelectorAll("[data-key], .menu__item, [data-command]")) {
-    if (dialog.contains(element) || element.disabled || element.dataset.dialog === dialog.id) continue;
+  ofRows(found);
+  const elements = [...document.querySelectorAll("[data-key], .menu__item, [data-command]")];
+  const isElsewhere = (element) => Boolean(element.closest(".shell__nav"));
+  for (const element of elements.sort((one, other) => isElsewhere(one) - isElsewhere(other))) {
+    if (dialog.contains(element) || element.disabled || element.dataset.dialog === dialog.id || element.closest(".bulk")) continue;
     const said = label(element);
     if (said && !found.has(said)) found.set(said, { said, key: element.dataset.key ?? "", run: () => act(element) });
   }
@@ -154,6 +179,13 @@ function go() {
 
 if (dialog) {
   remember();
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!dialog.open || !event.target.closest?.(".bulk")) return;
+    const at = marked();
+    page = commands();
+    listCommands();
+    mark(at);
+  });
   input.addEventListener("input", typed);
   input.form.addEventListener("submit", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
@@ -170,6 +202,7 @@ if (dialog) {
   new MutationObserver(() => {
     if (!dialog.open) return;
     page = commands();
+    fill();
     input.value = "";
     part("found").replaceChildren();
     listCommands();
