@@ -1,7 +1,8 @@
 """The most common jobs of a desk, by keyboard alone, and how many strokes each takes.
 
-Words that somebody writes (an answer, a subject) are not counted; what is typed to find or to choose
-is, letter by letter. A chord is one stroke. A number here that must grow is worth a second thought.
+Words that somebody writes (an answer, a subject) are not counted; what is typed to find or to
+choose is, letter by letter. A chord is one stroke. A number that must grow is worth a second
+thought.
 """
 
 from __future__ import annotations
