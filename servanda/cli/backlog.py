@@ -8,6 +8,7 @@ from datetime import timedelta
 from servanda.kernel import now
 from servanda.kernel.models import FailedReaction, Timer
 from servanda.mail.models import Mailbox, Outgoing, RawMail
+from servanda.tickets.models import HeldMail
 
 PATIENCE = timedelta(minutes=2)
 NO_WORKER = "Is `servanda worker` running?"
@@ -16,7 +17,7 @@ NO_WORKER = "Is `servanda worker` running?"
 def troubles() -> Iterator[tuple[bool, str]]:
     """(whether it needs mending now, what to do) for each kind of backlog there is."""
     since = now() - PATIENCE
-    held = RawMail.objects.filter(outcome=RawMail.Outcome.HELD)
+    held = HeldMail.objects.waiting()
     unread = RawMail.objects.filter(settled_at=None, stored_at__lt=since)
     late = Timer.objects.open().filter(fire_at__lt=since)
     failing = Timer.objects.open().filter(attempts__gt=0)

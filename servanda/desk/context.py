@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from servanda.kernel import Actor
-from servanda.mail.queries import held_count
 from servanda.people.access import may
 from servanda.people.models import Staff
 from servanda.people.queries import provider
 from servanda.reviews.setup import progress
 from servanda.tickets.calls import running_calls
+from servanda.tickets.held_mail import held_count
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "can_set": may(actor, "settings.enter"),
         "steps_left": _steps_left(actor) if not part else 0,
         "can_open": may(actor, "ticket.open"),
-        "held_count": held_count() if can_held and not part else 0,
+        "held_count": held_count(actor) if can_held and not part else 0,
     }
 
 

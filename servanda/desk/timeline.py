@@ -41,7 +41,8 @@ class Item:
     late: bool = False
     number: int = 0
     withdrawn: bool = False
-    """The place of an act in the ticket's journal; `withdrawn`: an answer taken back in time."""
+    """The place of an act in the ticket's journal; `withdrawn`: an answer taken back in
+    time, or a mail that was let in and taken out again."""
 
     @property
     def lines(self) -> int:
@@ -114,10 +115,10 @@ def timeline(said: Conversation, entries: list[Entry]) -> Talk:
 
 
 def _withdrawn(entries: list[Entry]) -> set[int]:
-    """Messages of answers that were taken back before they left."""
+    """Messages of answers that were taken back before they left, and of mails taken out again."""
     undone = {entry.data["undoes"] for entry in entries if entry.kind == "ticket.taken_back"}
-    answers = (entry for entry in entries if entry.kind == "ticket.answered")
-    return {entry.data["message"] for entry in answers if entry.number in undone}
+    said = (entry for entry in entries if entry.kind in ("ticket.answered", "ticket.received"))
+    return {entry.data["message"] for entry in said if entry.number in undone}
 
 
 def _ordered(messages: Iterable[Message], acts: Iterable[Item], gone: set[int]) -> list[Item]:

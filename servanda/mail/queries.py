@@ -1,19 +1,10 @@
-"""Mail for the people who look after it: what is held, what was sent, one mail as it came."""
+"""Mail for the people who look after it: what was sent, one mail as it came."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
 from servanda.mail.models import Mailbox, Outgoing, OutgoingQuerySet, RawMail
-
-
-def held_mail() -> QuerySet[RawMail]:
-    """Mail that waits for somebody's decision, newest first."""
-    return RawMail.objects.filter(outcome=RawMail.Outcome.HELD).order_by("-settled_at", "-id")
-
-
-def held_count() -> int:
-    return held_mail().count()
 
 
 def find_raw(pk: int) -> RawMail | None:

@@ -23,7 +23,8 @@ def address(name, ref="none"):
     pattern = next(item for item in urls.urlpatterns if item.name == name)
     kinds = pattern.pattern.converters
     return reverse(
-        f"desk:{name}", kwargs=dict.fromkeys(kinds, ref) | dict.fromkeys({"pk"} & set(kinds), 1)
+        f"desk:{name}",
+        kwargs=dict.fromkeys(kinds, ref) | dict.fromkeys({"pk", "number"} & set(kinds), 1),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,9 +91,12 @@ def _again(mail: RawMail) -> RawMail:
     return known
 
 
-def begin_batch(limit: int = BATCH) -> list[int]:
+def begin_batch(
+    limit: int = BATCH, *, given_up: Callable[[Collection[int]], None] | None = None
+) -> list[int]:
     """Keys of the mails to process next, oldest first, with the try counted and committed before
-    it begins. A mail that has killed its worker comes alone; at last it is held as "crash"."""
+    it begins. A mail that has killed its worker comes alone; at last it is held as "crash", and
+    `given_up` is told its key in the same transaction."""
     with transaction.atomic(durable=True):
         rows = list(
             RawMail.objects.filter(settled_at=None)
@@ -108,6 +111,8 @@ def begin_batch(limit: int = BATCH) -> list[int]:
             RawMail.objects.filter(id__in=keys).update(attempts=F("attempts") + 1)
         if doomed:
             finish_many((key, RawMail.Outcome.HELD, "crash", "") for key in doomed)
+            if given_up is not None:
+                given_up(doomed)
     return keys
 
 

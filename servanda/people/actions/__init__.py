@@ -9,6 +9,7 @@ from servanda.people.actions.contacts import (
     contact_left,
     contact_returned,
     create_customer_with_contact,
+    remove_address,
     save_contact,
     set_duties,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "hand_over_customers",
     "import_contacts",
     "invite",
+    "remove_address",
     "remove_domain",
     "rename_team",
     "revoke_role",

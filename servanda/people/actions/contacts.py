@@ -96,6 +96,14 @@ def add_address(contact: Contact, *, by: Actor, address: str) -> ContactAddress:
     return added
 
 
+def remove_address(contact: Contact, *, by: Actor, address: str) -> None:
+    """They do not write from there: the next mail from it is a stranger's."""
+    demand(by, "customer.edit", contact)
+    with action():
+        if contact.addresses.filter(address=clean_address(address)).delete()[0]:
+            _changed(contact, by, ["addresses"])
+
+
 def add_phone(contact: Contact, *, by: Actor, number: str) -> ContactPhone:
     """One more telephone number, kept in E.164. A switchboard may be several people's."""
     demand(by, "customer.edit", contact)

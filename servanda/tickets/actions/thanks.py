@@ -27,7 +27,7 @@ def was_only_thanks(ticket: Ticket, *, by: Actor, message: Message) -> None:
             )
         message.only_thanks = True
         message.save(update_fields=["only_thanks"])
-        _undo(ticket, by, message, reopening, "thanks")
+        undo_reopening(ticket, by, message, reopening, "thanks")
 
 
 def confirmed_by_message(ticket: Ticket, *, by: Actor, message: Message) -> None:
@@ -43,7 +43,7 @@ def confirmed_by_message(ticket: Ticket, *, by: Actor, message: Message) -> None
         _demand_later(ticket, message, reopening)
         if reopening is not None:
             demand_state("undo_reopening", ticket)
-            _undo(ticket, by, message, reopening, "confirmed")
+            undo_reopening(ticket, by, message, reopening, "confirmed")
         if ticket.state == states.CLOSED and ticket.outcome == "confirmed":
             return
         demand_state("confirm", ticket)
@@ -85,7 +85,7 @@ def _reopening(ticket: Ticket, message: Message) -> Entry | None:
     return None
 
 
-def _undo(ticket: Ticket, by: Actor, message: Message, reopening: Entry, why: str) -> None:
+def undo_reopening(ticket: Ticket, by: Actor, message: Message, reopening: Entry, why: str) -> None:
     """Back to what it was, with the instants it had."""
     state = str(reopening.data.get("before", states.SOLVED))
     solved_at, ended = _as_it_was(ticket, reopening)

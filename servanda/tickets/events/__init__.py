@@ -40,6 +40,7 @@ from servanda.tickets.events.checklist import (
     StepRemoved,
     StepSkipped,
 )
+from servanda.tickets.events.held import BroughtBack, LetIn, PutAside, RunAgain
 from servanda.tickets.events.life import (
     Absorbed,
     Answered,
@@ -101,6 +102,7 @@ __all__ = [
     "Assigned",
     "Attached",
     "Bounced",
+    "BroughtBack",
     "CallBegun",
     "CallEnded",
     "CallIdentified",
@@ -131,6 +133,7 @@ __all__ = [
     "Joined",
     "KindChanged",
     "Lapsed",
+    "LetIn",
     "Linked",
     "MailIsDown",
     "MailIsUp",
@@ -144,6 +147,7 @@ __all__ = [
     "ProcedureChosen",
     "ProcedureDropped",
     "ProcedureTakenUp",
+    "PutAside",
     "Qualified",
     "Quoted",
     "Rated",
@@ -156,6 +160,7 @@ __all__ = [
     "ReporterTakenOut",
     "Restored",
     "Resumed",
+    "RunAgain",
     "Scheduled",
     "Separated",
     "Snoozed",

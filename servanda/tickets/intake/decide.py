@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from servanda.kernel import Actor
-from servanda.mail.models import Outgoing
+from servanda.mail.models import Mailbox, Outgoing
 from servanda.mail.parsed import Auto
 from servanda.mail.thanks import only_thanks
 from servanda.people import actors
@@ -45,40 +45,59 @@ class BounceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """It waits for somebody to look at it; `reason` is a code."""
+    """It waits for somebody to look at it; `reason` is a code. `mailbox`: whom it was written to;
+    `suggested`: the ticket it points to."""
 
     reason: str
+    mailbox: Mailbox | None = None
+    suggested: Ticket | None = None
 
 
 Decision = Draft | Receipt | Note | BounceRecord | Hold
 
 
-def decide(mail: Incoming, book: Book, *, released: bool = False) -> Decision:
-    """The one fate of a mail. `released`: somebody looked and let it in, so nothing holds it."""
+def decide(
+    mail: Incoming, book: Book, *, released: bool = False, into: Ticket | None = None
+) -> Decision:
+    """The one fate of a mail. `released`: somebody looked and let it in, so nothing holds it;
+    `into`: they said to which ticket it belongs."""
+    if into is not None:
+        return _reply(mail, into, book)
     if mail.parsed.auto is Auto.BOUNCE and mail.parsed.bounce is not None:
         return _bounce(mail, book)
-    if not released and (reason := _held_at_the_door(mail, book)):
-        return Hold(reason)
     ticket = _pointed_to(mail, book)
+    decision = _decide(mail, book, ticket, released)
+    if isinstance(decision, str):
+        mailbox, _team = book.boxes.reached(mail.recipients)
+        return Hold(decision, mailbox or mail.raw.mailbox, ticket)
+    return decision
+
+
+def _decide(
+    mail: Incoming, book: Book, ticket: Ticket | None, released: bool
+) -> Draft | Receipt | Note | str:
+    """What becomes of it; a string is the reason for which it is held."""
+    if not released and (reason := _held_at_the_door(mail, book)):
+        return reason
     if (given := handover(mail, book, released=released)) is not None:
         return _handed_over(given, mail, ticket, book, released=released)
     if ticket is not None and (staff := book.staff.get(mail.address)) is not None:
-        return Hold("authentication") if _spoofed(mail, released) else _note(mail, staff, ticket)
+        return "authentication" if _spoofed(mail, released) else _note(mail, staff, ticket)
     if ticket is not None and _takes_part(mail.address, ticket, book):
-        if _spoofed(mail, released):
-            return Hold("authentication")
-        return _reply(mail, ticket, book)
+        return "authentication" if _spoofed(mail, released) else _reply(mail, ticket, book)
     if not released and mail.parsed.auto in (Auto.REPLY, Auto.LIST):
-        return Hold("automatic" if mail.parsed.auto is Auto.REPLY else "list")
+        return "automatic" if mail.parsed.auto is Auto.REPLY else "list"
+    if not released and ticket is not None and mail.address not in book.known:
+        return "stranger"
     return _new(mail, book, suggested=ticket)
 
 
 def _handed_over(
     given: Handover, mail: Incoming, ticket: Ticket | None, book: Book, *, released: bool
-) -> Decision:
+) -> Draft | Receipt | Note | str:
     """Into the ticket it belongs to, if whoever wrote first takes part there; else a new one."""
     if _spoofed(mail, released):
-        return Hold("authentication")
+        return "authentication"
     if ticket is None:
         return as_draft(given, mail, book)
     if given.is_sure and _takes_part(given.address, ticket, book):

@@ -13,6 +13,7 @@ from servanda.kernel import unit
 from servanda.kernel.deadlock import again_after_deadlock
 from servanda.mail import actions as mail_actions
 from servanda.mail.models import RawMail
+from servanda.tickets.intake import noting
 from servanda.tickets.intake.book import look_up
 from servanda.tickets.intake.decide import decide
 from servanda.tickets.intake.incoming import Incoming, read
@@ -29,7 +30,7 @@ def process(limit: int = BATCH) -> int:
     One transaction for all. When something goes wrong they are done again one by one, and the one
     that cannot be done is held alone. Raises what the database raises when it is gone.
     """
-    keys = mail_actions.begin_batch(limit)
+    keys = mail_actions.begin_batch(limit, given_up=noting.note_unread)
     if not keys:
         return 0
     try:
@@ -65,13 +66,17 @@ def settle_alone(key: int) -> Fate | None:
     return fates[0] if fates else None
 
 
-def settle_batch(keys: Sequence[int], *, released: bool = False) -> list[Fate]:
-    """Settle those of these mails that wait and that nobody else has, in one transaction."""
+def settle_batch(
+    keys: Sequence[int], *, released: bool = False, into: Ticket | None = None
+) -> list[Fate]:
+    """Settle those of these mails that wait and that nobody else has, in one transaction.
+
+    `released`, `into`: somebody looked and let them in, to a ticket that the caller has locked."""
     fates: list[Fate] = []
 
     def decided(mails: Sequence[Incoming]) -> Decided:
         book = look_up(mails)
-        return [(mail, decide(mail, book, released=released)) for mail in mails]
+        return [(mail, decide(mail, book, released=released, into=into)) for mail in mails]
 
     with unit.action():
         mails = [read(raw) for raw in mail_actions.claim(len(keys), keys=keys)]
@@ -114,5 +119,6 @@ def _hold(key: int, error: Exception) -> Fate:
         waiting = RawMail.objects.select_for_update().filter(pk=key, settled_at=None)
         if waiting.values_list("pk", flat=True).first() is not None:
             settle([fate])
+            noting.note_failed(read(RawMail.objects.get(pk=key)), fate.reason)
             unit.notify("desk")
     return fate

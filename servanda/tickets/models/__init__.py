@@ -11,6 +11,7 @@ from servanda.tickets.models.call import (
 )
 from servanda.tickets.models.checklist import Run, Step, StepQuerySet
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
+from servanda.tickets.models.held import HeldDigest, HeldMail, HeldMailQuerySet
 from servanda.tickets.models.link import LinkKind, TicketLink
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.moved import Moved
@@ -48,6 +49,9 @@ __all__ = [
     "CallbackQuerySet",
     "Check",
     "FollowUp",
+    "HeldDigest",
+    "HeldMail",
+    "HeldMailQuerySet",
     "Helpful",
     "Kind",
     "LinkKind",

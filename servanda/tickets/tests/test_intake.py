@@ -7,7 +7,7 @@ import pytest
 from servanda.mail.models import Outgoing, RawMail
 from servanda.tickets import actions, intake
 from servanda.tickets.intake import Fate
-from servanda.tickets.models import Message, Ticket
+from servanda.tickets.models import HeldMail, Message, Ticket
 from servanda.tickets.tests.world import World, mail, store
 
 ANNA = "Kovács Anna <anna@acme.example>"
@@ -124,14 +124,17 @@ class TestReplies:
         assert (fate.outcome, fate.ticket) == ("reply", ticket.number)
         assert ticket.participants.get().contact == world.bela
 
-    def test_a_stranger_with_our_id_gets_a_new_ticket_that_suggests_the_link(self, world: World):
+    def test_a_stranger_with_our_id_is_held_with_the_ticket_as_a_suggestion(self, world: World):
         ticket, our_id = answered(world)
         fate = deliver(mail("spy@nowhere.example", "Re: Printer", "Give me", reply_to=our_id))
-        fresh = Ticket.objects.get(number=fate.ticket)
-        assert fate.outcome == "ticket"
-        assert fresh != ticket
-        assert fresh.follows == ticket
+        assert (fate.outcome, fate.reason) == ("held", "stranger")
+        assert HeldMail.objects.get().suggested == ticket
         assert ticket.messages.filter(direction="in").count() == 1
+
+    def test_a_stranger_with_a_number_in_the_subject_is_held_too(self, world: World):
+        ticket, _our_id = answered(world)
+        fate = deliver(mail("spy@nowhere.example", f"Re: [#{ticket.number}] Printer"))
+        assert (fate.outcome, fate.reason) == ("held", "stranger")
 
     def test_another_customers_contact_never_joins(self, world: World):
         _ticket, our_id = answered(world)

@@ -41,7 +41,7 @@ document.addEventListener("click", (event) => {
 // A menu of the bar: the cursor goes to its field or first item, and back when it is shut.
 function openMenu(menu) {
   menu.open = true;
-  (menu.querySelector("[data-filter]") ?? menu.querySelector(".menu__item"))?.focus();
+  (menu.querySelector("[data-filter], [data-enter]") ?? menu.querySelector(".menu__item"))?.focus();
 }
 
 function actOn(key) {
@@ -85,7 +85,7 @@ document.addEventListener("key", (event) => {
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".bulk details.menu[open]");
   if (!menu || event.ctrlKey || event.metaKey || event.altKey) return;
-  const field = event.target.closest("[data-filter]");
+  const field = event.target.closest("[data-filter], [data-enter]"); // Enter in it means the first item
   const wanted = field ? event.key === "Enter" && menu.querySelector(".menu__item:not([hidden])")
     : menu.querySelector(`[data-menu-key="${CSS.escape(event.key)}"]`);
   if (field && event.key === "Enter" || wanted) event.preventDefault();

@@ -19,7 +19,7 @@ function cap(event) {
   return /^[\x20-\x7e]$/.test(event.key) && bound(event.key) ? event.key : letter;
 }
 
-const bound = (key) => key in BUILT_IN || document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+const bound = (key) => key in BUILT_IN || document.querySelector(`[data-key="${CSS.escape(key)}"], [data-row-key="${CSS.escape(key)}"]`);
 // AltGr, with which some layouts type signs, says that it is Ctrl and Alt.
 const isModified = (event) => (event.ctrlKey || event.metaKey) && !event.getModifierState?.("AltGraph");
 
