@@ -72,3 +72,9 @@ class ProcedureRetired(Event):
 
     procedure: int
     retired: bool = True
+
+
+@event("catalogue.priorities_changed")
+@dataclass(frozen=True)
+class PrioritiesChanged(Event):
+    """Their names, or the matrix that proposes them; what they are is in the tables."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda import kernel
 from servanda.calendars.worktime import OpenHours
 from servanda.desk.callback_forms import AgreeForm
-from servanda.desk.choices import KINDS, PRIORITIES
+from servanda.desk.choices import KINDS, priorities
 from servanda.kernel import Refused
 from servanda.people.models import Contact, Customer
 from servanda.systems.models import System
@@ -56,7 +56,7 @@ class CallerForm(forms.Form):
     )
     priority = forms.TypedChoiceField(
         label=_("Priority"),
-        choices=PRIORITIES,
+        choices=priorities,
         coerce=int,
         initial=3,
         required=False,

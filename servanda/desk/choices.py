@@ -10,18 +10,30 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from servanda.catalogue.models import Metric
+from servanda.catalogue.priorities import names
 from servanda.clocks.models import Clock, ClockState
 from servanda.desk.owed import METRICS, clock_state
 from servanda.kernel import Actor
 from servanda.people.access import may
 from servanda.tickets.models import Kind, State, Ticket
 
-PRIORITIES: Sequence[tuple[int, Promise]] = (
+USUAL_NAMES: Sequence[tuple[int, Promise]] = (
     (1, _("P1 · nobody can work")),
     (2, _("P2 · work is badly hindered")),
     (3, _("P3 · normal")),
     (4, _("P4 · can wait")),
 )
+
+
+def priorities() -> list[tuple[int, Promise | str]]:
+    """Every priority with what it is called at this provider; one query."""
+    named = names()
+    return [
+        (number, f"P{number} · {named[number]}" if number in named else usual)
+        for number, usual in USUAL_NAMES
+    ]
+
+
 KINDS: Sequence[tuple[str, Promise]] = (
     (Kind.INCIDENT, _("Incident")),
     (Kind.REQUEST, _("Request")),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from servanda.desk.choices import KINDS, PRIORITIES
+from servanda.desk.choices import KINDS, priorities
 from servanda.desk.fields import AddressesField, FilesField
 from servanda.kernel import Actor
 from servanda.people.models import Contact, Staff, Team
@@ -163,7 +163,7 @@ class NewTicketForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS[::-1], initial=Kind.TASK)
     priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=PRIORITIES, coerce=int, initial=3
+        label=_("Priority"), choices=priorities, coerce=int, initial=3
     )
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("No team")

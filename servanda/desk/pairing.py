@@ -87,7 +87,7 @@ def _impact(values: Values) -> str:
         "no_hurry": _("no hurry"),
     }[values["urgency"]]
     said = ", ".join(f"“{words.strip()}”" for words in values["words"])
-    return f"{impact} × {urgency}: {said}"
+    return f"{impact} × {urgency}: {said}" if said else f"{impact} × {urgency}"
 
 
 def _covered(values: Values) -> str:

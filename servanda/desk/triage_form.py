@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.contracts.models import Line
 from servanda.contracts.queries import lines_by_key
-from servanda.desk.choices import KINDS, PRIORITIES
+from servanda.desk.choices import KINDS, priorities
 from servanda.people.models import Staff, Team
 from servanda.people.queries import staff_in_office, teams
 from servanda.systems.models import System
@@ -42,7 +42,7 @@ class TriageForm(forms.Form):
     """Radios for what one key chooses, selects for the rest."""
 
     kind = forms.ChoiceField(choices=KINDS)
-    priority = forms.TypedChoiceField(choices=PRIORITIES, coerce=int)
+    priority = forms.TypedChoiceField(choices=priorities, coerce=int)
     system = forms.ModelChoiceField(
         label=_("System"),
         queryset=System.objects.none(),

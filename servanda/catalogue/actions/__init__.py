@@ -1,5 +1,6 @@
 """The verbs on what is sold, and on how kinds of problems are resolved."""
 
+from servanda.catalogue.actions.priorities import set_priorities
 from servanda.catalogue.actions.procedures import (
     Draft,
     Planned,
@@ -28,4 +29,5 @@ __all__ = [
     "rename_level",
     "retire_procedure",
     "save_procedure",
+    "set_priorities",
 ]

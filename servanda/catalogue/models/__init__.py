@@ -1,5 +1,12 @@
 """The tables of what is sold, and of how kinds of problems are resolved."""
 
+from servanda.catalogue.models.priorities import (
+    NUMBERS,
+    Impact,
+    MatrixCell,
+    PriorityName,
+    Urgency,
+)
 from servanda.catalogue.models.procedure import Cost, Procedure, ProcedureStep, ProcedureVersion
 from servanda.catalogue.models.sold import (
     Metric,
@@ -12,10 +19,14 @@ from servanda.catalogue.models.sold import (
 )
 
 __all__ = [
+    "NUMBERS",
     "Cost",
+    "Impact",
+    "MatrixCell",
     "Metric",
     "Offering",
     "OfferingTarget",
+    "PriorityName",
     "Procedure",
     "ProcedureStep",
     "ProcedureVersion",
@@ -23,4 +34,5 @@ __all__ = [
     "ServiceLevel",
     "TargetTerms",
     "Unit",
+    "Urgency",
 ]

@@ -66,6 +66,14 @@ SECTIONS = (
         _("Who works here, what they may do, and who has left."),
     ),
     Section(
+        "priorities",
+        "priorities",
+        "catalogue.edit",
+        "flag",
+        _("Priorities"),
+        _("What you call them, and which one how many people and how much hurry propose."),
+    ),
+    Section(
         "procedures",
         "procedures",
         "catalogue.edit",

@@ -14,6 +14,7 @@ from servanda.desk.settings import (
     first_day,
     invited,
     leaving,
+    priorities,
     sections,
     teams,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
         calendars.withdraw,
         name="withdraw_hours",
     ),
+    path("desk/settings/priorities", priorities.priorities, name="priorities"),
     path("desk/settings/teams", teams.teams_page, name="teams"),
     path("desk/settings/teams/new", teams.new_team, name="new_team"),
     path("desk/settings/teams/<str:ref>", teams.team, name="team"),

@@ -99,7 +99,7 @@ def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) 
         "made": now,
         "form": form,
         "verdict": said,
-        "priorities": [(code, words, rows.get(code)) for code, words in choices.PRIORITIES],
+        "priorities": [(code, words, rows.get(code)) for code, words in choices.priorities()],
         "covered": coverage.say(found.because),
         "line": found.line,
         "tickets": [

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from servanda.clocks.preview import preview
 from servanda.contracts.queries import lines_for
 from servanda.desk import forms
-from servanda.desk.choices import ERASE_REASONS, KINDS, PRIORITIES
+from servanda.desk.choices import ERASE_REASONS, KINDS, priorities
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.ticket import find, page
@@ -71,7 +71,7 @@ def priority(request: StaffRequest, ref: str) -> HttpResponse:
         "ticket": ticket,
         "wanted": wanted,
         "effects": preview(ticket, priority=wanted),
-        "priorities": PRIORITIES,
+        "priorities": priorities(),
     }
     part = bool(request.headers.get("HX-Request"))
     name = "desk/parts/priority_preview.html" if part else "desk/priority.html"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from servanda import kernel
 from servanda.clocks.queries import with_clocks
-from servanda.desk.choices import KINDS, PRIORITIES
+from servanda.desk.choices import KINDS, priorities
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.filters.asked import Asked, asked_by
 from servanda.desk.filters.sentence import sentence
@@ -110,7 +110,7 @@ def _bar(request: StaffRequest) -> dict[str, Any]:
         "may_snooze": may(actor, "ticket.snooze"),
         "may_merge": may(actor, "ticket.merge"),
         "may_discard": may(actor, "ticket.discard"),
-        "priorities": PRIORITIES,
+        "priorities": priorities(),
         "kinds": KINDS,
         "proposals": proposals(kernel.now()),
     }

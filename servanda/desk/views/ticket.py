@@ -64,7 +64,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         **composing.initials(kept, ticket, request.actor),
         "confirm_form": forms.ConfirmationForm(ticket=ticket),
         "assign_form": forms.AssignForm(ticket=ticket),
-        "priorities": choices.PRIORITIES,
+        "priorities": choices.priorities(),
         "kinds": choices.KINDS,
         "erase_reasons": choices.ERASE_REASONS,
         "others": here(ticket, request.actor),

@@ -90,7 +90,7 @@ def _page(
             for one, key in zip(proposal.candidates[:SHOWN], STAFF_KEYS, strict=False)
         ],
         "kinds": [(code, name, KIND_KEYS[code]) for code, name in choices.KINDS[:5]],
-        "priorities": choices.PRIORITIES,
+        "priorities": choices.priorities(),
         "other": OTHER,
         "nobody": NOBODY,
         "dues": dues(ticket, priority=proposal.priority.value, line=proposal.line.value),

@@ -17,6 +17,7 @@ from django.db.models.functions import Greatest
 from django.db.models.lookups import GreaterThanOrEqual
 
 from servanda import kernel
+from servanda.catalogue.priorities import USUAL, Matrix, matrix
 from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.queries import lines_for
@@ -48,6 +49,7 @@ class Evidence:
     teams: dict[int, set[int]] = field(default_factory=dict)
     load: Counter[int] = field(default_factory=Counter)
     rota: Rota = field(default_factory=Rota)
+    matrix: Matrix = field(default_factory=lambda: USUAL)
 
 
 def gather(ticket: Ticket) -> Evidence:
@@ -60,6 +62,7 @@ def gather(ticket: Ticket) -> Evidence:
         ticket=ticket,
         text=f"{ticket.subject}\n{_first_words(ticket)}",
         now=now,
+        matrix=matrix(),
         likes=likes,
         systems=_systems(ticket),
         lines=list(lines_for(ticket.customer, ticket.received_at)) if ticket.customer else [],

@@ -32,14 +32,6 @@ ENOUGH: Final = 2  # this many solved tickets agree before they propose anything
 OWN, STANDS_IN, SOLVED, SOLVED_AT_MOST, OF_TEAM, OPEN, QUIET = 40, 30, 10, 4, 5, -2, -10
 BY_PRESENCE: Final = {"in": 10, "later": 5, "off": -25, "away": -1000, "gone": -2000}
 MANY, ONE = "many", "one"
-# impact and urgency -> priority
-MATRIX: Final[Mapping[tuple[str, str], int]] = {
-    (MANY, "urgent"): 1,
-    (MANY, "normal"): 2,
-    (MANY, "no_hurry"): 3,
-    (ONE, "urgent"): 3,
-    (ONE, "no_hurry"): 4,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +143,10 @@ def _priority(evidence: Evidence, line: Line | None) -> Choice[int]:
     urgency = "no_hurry" if calm else "urgent" if urgent else "normal"
     impact = MANY if many else ONE
     said = [words for words in (many, calm or urgent) if words]
-    if (impact, urgency) in MATRIX:
+    proposed = evidence.matrix[impact, urgency]
+    if proposed is not None:
         reason = Reason("impact", {"impact": impact, "urgency": urgency, "words": said})
-        return Choice(MATRIX[impact, urgency], reason)
+        return Choice(proposed, reason)
     if line is not None and line.pk != evidence.ticket.line_id:
         return Choice(line.default_priority, Reason("contract"))
     return Choice(evidence.ticket.priority, Reason("contract" if line else "usual"))
