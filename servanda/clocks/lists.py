@@ -52,7 +52,8 @@ LISTS: Final[Mapping[str, Callable[[Actor], Q]]] = {
 }
 
 
-PERSONAL: Final = frozenset({"mine", "team"})  # lists that are another for each colleague
+# Lists that are another for each colleague.
+PERSONAL: Final = frozenset({"mine", "team", "to_word"})
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -38,7 +38,13 @@ class Clock(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], name="clock_running", condition=models.Q(state="running")
-            )
+            ),
+            models.Index(fields=["due_at"], name="clock_due"),
+            models.Index(
+                fields=["ticket", "missed_at"],
+                name="clock_missed",
+                condition=models.Q(missed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

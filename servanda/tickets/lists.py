@@ -23,6 +23,7 @@ from servanda.tickets.models import (
     asleep,
     to_be_worded_on,
 )
+from servanda.tickets.models.message import SPOKEN
 
 LIVE_Q: Final = Q(state__in=LIVE)
 # What is put aside stands in its own list, and in those that must miss nothing.
@@ -32,10 +33,7 @@ OF_CUSTOMERS: Final = LIVE_Q & ~Q(kind__in=OURS_TO_END)
 
 def spoken_by_us() -> MessageQuerySet:
     """Messages in which a person of ours spoke to the customer and was heard."""
-    written = Q(direction="out") & ~Q(channel="call")
-    return Message.objects.filter(
-        written | Q(spoken_to=True), audience="public", staff__isnull=False
-    )
+    return Message.objects.filter(SPOKEN)
 
 
 def _unanswered(_: Actor) -> Q:

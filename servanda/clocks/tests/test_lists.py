@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from servanda import kernel
-from servanda.clocks.lists import LISTS, counts
+from servanda.clocks.lists import LISTS, PERSONAL, counts
 from servanda.clocks.models import Clock
 from servanda.kernel import unit
 from servanda.tickets import actions, events
@@ -118,3 +118,14 @@ def test_counting_is_one_query_however_many(world, django_assert_num_queries):
     actor = world.by(world.agent)
     with django_assert_num_queries(1):
         counts(actor)
+
+
+def test_what_is_counted_once_for_all_is_the_same_for_all(world):
+    def sql(name, person):
+        actor = world.by(person)
+        return str(queue_list(actor, name, rule=LISTS[name](actor)).query)
+
+    for name in set(LISTS) - PERSONAL:
+        assert sql(name, world.agent) == sql(name, world.head), name
+    for name in PERSONAL:
+        assert sql(name, world.agent) != sql(name, world.head), name

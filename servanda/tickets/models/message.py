@@ -11,6 +11,13 @@ from servanda.people.access import may
 from servanda.people.models import Contact, Staff
 from servanda.tickets.models.ticket import Ticket
 
+# A person of ours spoke to the customer and was heard.
+SPOKEN = (
+    ((Q(direction="out") & ~Q(channel="call")) | Q(spoken_to=True))
+    & Q(audience="public")
+    & Q(staff__isnull=False)
+)
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, actor: Actor) -> MessageQuerySet:
@@ -57,6 +64,8 @@ class Message(Erasable):
     class Meta:
         indexes = [
             models.Index(fields=["ticket", "at"], name="message_ticket_at"),
+            # In which a person of ours spoke to the customer and was heard (lists.spoken_by_us).
+            models.Index(fields=["ticket", "at"], name="message_spoken", condition=SPOKEN),
             models.Index(fields=["mail_id"], name="message_mail_id", condition=~Q(mail_id="")),
             models.Index(
                 fields=["address", "at"], name="message_from", condition=Q(direction="in")

@@ -97,6 +97,18 @@ class Ticket(models.Model):
                 name="ticket_live_rank",
                 condition=Q(state__in=LIVE),
             ),
+            # What stands: counted together, and listed by who has waited the longest.
+            models.Index(
+                fields=["state_since", "id"],
+                name="ticket_standing",
+                condition=Q(state__in=(*LIVE, State.SOLVED)),
+            ),
+            models.Index(
+                models.F("closed_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="ticket_closed",
+                condition=Q(state__in=(State.CLOSED, State.DECLINED)),
+            ),
             models.Index(fields=["customer", "-received_at"], name="ticket_customer"),
             models.Index(fields=["assignee", "rank_at"], name="ticket_assignee"),
         ]
