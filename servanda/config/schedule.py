@@ -12,9 +12,11 @@ from servanda.kernel import Actor, digest
 from servanda.kernel.models import Timer
 from servanda.kernel.periodic import Periodic
 from servanda.kernel.unit import action
+from servanda.notices.held_digest import send_held
 from servanda.notices.morning import send_morning
 from servanda.reviews import morning
 from servanda.search import lexicon
+from servanda.tickets import held_digest
 from servanda.tickets.actions.drafting import forget_old
 
 DAY = timedelta(days=1)
@@ -40,10 +42,21 @@ def _morning(_: Timer) -> None:
                 send_morning(reader.staff, partial(morning.said_to, reader))
 
 
+def _held(_: Timer) -> None:
+    """What is held, to whoever owns a mailbox, on their working days; claimed as the morning is."""
+    for owner in held_digest.owners_at(kernel.now()):
+        if not morning.works_on(owner.staff, owner.day):
+            continue
+        with action():
+            if (held := held_digest.digest_of(owner)) and held_digest.claim(owner):
+                send_held(held)
+
+
 PERIODIC: Sequence[Periodic] = (
     Periodic("journal.digest", every=DAY, after=timedelta(hours=2), run=digest.write),
     Periodic("drafts.forget", every=DAY, after=timedelta(hours=4), run=lambda _: forget_old()),
     Periodic("calendars.extend", every=DAY * 30, after=timedelta(hours=3), run=_extend_calendars),
     Periodic("search.learn", every=HOUR, after=timedelta(minutes=1), run=_learn_words),
+    Periodic("held.digest", every=HOUR, after=timedelta(minutes=2), run=_held),
     Periodic("reviews.morning", every=timedelta(hours=1), after=timedelta(minutes=1), run=_morning),
 )

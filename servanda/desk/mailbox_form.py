@@ -11,7 +11,8 @@ from servanda.kernel.words import LANGUAGES
 from servanda.mail.checking import Place
 from servanda.mail.models import Mailbox
 from servanda.mail.sealing import Unreadable
-from servanda.people.queries import teams
+from servanda.people.models import Staff
+from servanda.people.queries import holding_verb, teams
 
 LANGUAGE_NAMES = [("en", "English"), ("hu", "Magyar"), ("he", "עברית"), ("es", "Español")]
 SECURITY = [
@@ -68,6 +69,13 @@ class MailboxForm(forms.Form):
         required=False,
         help_text=_("For whoever writes here and whose language we cannot tell."),
     )
+    owner = forms.ModelChoiceField(
+        label=_("Who looks after it"),
+        queryset=Staff.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("Gets a mail each working day in which something is held, and none otherwise."),
+    )
     takes_plus = forms.BooleanField(
         label=_("Take mail to name+anything@ too; a team's code after the plus chooses the team"),
         required=False,
@@ -91,6 +99,8 @@ class MailboxForm(forms.Form):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "lang": code}),
             )
+        owner: Any = self.fields["owner"]
+        owner.queryset = holding_verb("held.read")
         if mailbox is not None:
             self.fields["address"].disabled = True
 
@@ -113,7 +123,7 @@ class MailboxForm(forms.Form):
                 _("Receiving"),
                 self.part("host", "port", "security", "user", "password", "folder", "done_folder"),
             ),
-            (_("What comes in"), self.part("route", "language", "takes_plus")),
+            (_("What comes in"), self.part("route", "language", "owner", "takes_plus")),
             (
                 _("Sending"),
                 self.part("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_password"),

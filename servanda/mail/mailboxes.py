@@ -8,6 +8,7 @@ from django.conf import settings
 
 from servanda.mail.models import Mailbox
 from servanda.mail.sealing import Unreadable
+from servanda.people.models import Staff
 
 _SECURITY = {"imaps": "tls", "imap+tls": "starttls", "imap+starttls": "starttls", "imap": "none"}
 
@@ -34,7 +35,7 @@ def _address(parts: SplitResult) -> str:
 
 
 def _sync(url: str) -> Mailbox:
-    """`imaps://user:password@host:993/INBOX?address=support@example.com&done=Archive&route=…`"""
+    """`imaps://user:password@host:993/INBOX?address=support@example.com&done=Archive&route=…&owner=…`"""
     parts = urlsplit(url)
     if parts.scheme not in _SECURITY or not parts.hostname or not parts.username:
         raise ValueError(
@@ -52,6 +53,8 @@ def _sync(url: str) -> Mailbox:
     mailbox.folder = unquote(parts.path.strip("/")) or "INBOX"
     mailbox.done_folder = query.get("done", mailbox.done_folder)
     mailbox.route = query.get("route", mailbox.route)
+    if owner := query.get("owner"):
+        mailbox.owner = Staff.objects.filter(account__email__iexact=owner).first()
     mailbox.paused_at = mailbox.removed_at = None
     password = unquote(parts.password or "")
     if not mailbox.sealed_password or _stored(mailbox) != password:

@@ -12,6 +12,7 @@ from servanda.files.models import Blob
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import WordsField
 from servanda.mail import sealing
+from servanda.people.models import Staff
 
 
 class MailboxQuerySet(models.QuerySet["Mailbox"]):
@@ -49,6 +50,8 @@ class Mailbox(models.Model):
     """How often the mail `trying_uid` was begun to be fetched."""
     skipped_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     """Mails that could not be fetched; they stay in the folder, unread."""
+    owner = models.ForeignKey(Staff, models.SET_NULL, null=True, blank=True, related_name="+")
+    """Who looks after it: the daily digest of what is held goes to them."""
     route = models.CharField(max_length=80, blank=True)
     """Opaque to mail: what the rings above do with what comes in here (a team's code)."""
     language = models.CharField(max_length=5, blank=True)

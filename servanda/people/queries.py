@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from servanda import kernel
 from servanda.kernel import Actor
+from servanda.people.access import MAY
 from servanda.people.addresses import Known, find_by_address
 from servanda.people.models import (
     Absence,
@@ -41,6 +42,7 @@ __all__ = [
     "find_contact",
     "find_customer",
     "holders_of",
+    "holding_verb",
     "names_by_key",
     "provider",
     "search_callers",
@@ -100,6 +102,13 @@ def names_by_key(
     wanted = set(keys)
     found = model._default_manager.filter(pk__in=wanted) if wanted else ()
     return {row.pk: str(row) for row in found}
+
+
+def holding_verb(verb: str) -> QuerySet[Staff]:
+    """Those employed now whose role lets them do this, by name."""
+    now = kernel.now()
+    holding = StaffRole.objects.held_at(now).filter(role__in=MAY[verb])
+    return staff_in_office().filter(pk__in=holding.values("staff"))
 
 
 def teams() -> QuerySet[Team]:

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servanda.clocks.check import check
-from servanda.desk.held import REASONS, SHORT, guessed_name
+from servanda.desk.held import guessed_name
 from servanda.mail.models import Mailbox, RawMail
 from servanda.people import actors
 from servanda.people.models import Contact
 from servanda.tickets import actions, intake
+from servanda.tickets.held_words import REASONS, SHORT
 from servanda.tickets.models import HeldMail, Ticket
 from servanda.tickets.tests.world import mail, store
 

@@ -11,9 +11,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from servanda.desk import held as words
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.frames import framed_mail
+from servanda.desk.held import guessed_name
 from servanda.desk.held_shown import Shown, inline_addresses, shown
 from servanda.desk.views.files import served
 from servanda.mail import html
@@ -22,6 +22,7 @@ from servanda.people.access import may
 from servanda.presentation.templatetags.presentation import THEMES
 from servanda.search.callers import find_callers
 from servanda.tickets import held_mail
+from servanda.tickets import held_words as words
 from servanda.tickets.held_mail import Asked
 from servanda.tickets.models import HeldMail
 
@@ -71,9 +72,7 @@ def page(request: StaffRequest, row: HeldMail, **typed: Any) -> HttpResponse:
     """The page of one mail; `typed` is what a refused form keeps."""
     mail = _read(row)
     newer, older = held_mail.neighbours(request.actor, row)
-    given, family = words.guessed_name(
-        row.sender_name, row.sender_address, mail.language if mail else ""
-    )
+    given, family = guessed_name(row.sender_name, row.sender_address, mail.language if mail else "")
     context = {
         "row": row,
         "mail": mail,

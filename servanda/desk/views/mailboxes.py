@@ -31,7 +31,7 @@ def mailboxes(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @door("provider.edit")
 def new_mailbox(request: StaffRequest) -> HttpResponse:
-    form = MailboxForm(request.POST or None)
+    form = MailboxForm(request.POST or None, initial={"owner": request.staff})
     if request.method == "POST" and form.is_valid():
         address, values = form.cleaned_data["address"], form.values()
         try:

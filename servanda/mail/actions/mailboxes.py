@@ -27,6 +27,7 @@ FIELDS: Final = frozenset(
         "port",
         "security",
         "done_folder",
+        "owner",
         "route",
         "language",
         "signature",
