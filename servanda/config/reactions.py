@@ -54,6 +54,7 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "ticket.objected": [colleagues.customer_spoke],
     "ticket.assigned": [colleagues.assigned],
     "ticket.statement_handed": [colleagues.statement_handed],
+    "ticket.mentioned": [colleagues.mentioned],
     "callback.missed": [callback_notices.missed],
     "callback.tried": [callback_notices.tried],
     "rung.fired": [rung.fired],

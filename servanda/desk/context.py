@@ -13,6 +13,7 @@ from servanda.people.queries import provider
 from servanda.reviews.setup import progress
 from servanda.tickets.calls import running_calls
 from servanda.tickets.held_mail import held_count
+from servanda.tickets.mentions import unread_count
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "steps_left": _steps_left(actor) if not part else 0,
         "can_open": may(actor, "ticket.open"),
         "held_count": held_count(actor) if can_held and not part else 0,
+        "mention_count": unread_count(actor) if not part else 0,
     }
 
 

@@ -104,6 +104,9 @@ class Speaker:
             return words % {"name": name}
         return _("Asked the desk to put the technical statement into plain words.")
 
+    def mentioned(self, data: dict[str, Any]) -> str:
+        return _("%(name)s was told.") % {"name": self.staff.get(data["staff"], "")}
+
     def scheduled(self, data: dict[str, Any]) -> str:
         return _("Scheduled, agreed with the customer.") if data.get("agreed") else _("Scheduled.")
 
@@ -241,6 +244,7 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
         lambda: _("The customer needs no words of the technical statement.")
     ),
     **steps.SENTENCES,
+    "ticket.mentioned": Speaker.mentioned,
     "ticket.split": Speaker.split,
     "ticket.linked": Speaker.linked,
     "ticket.unlinked": Speaker.unlinked,

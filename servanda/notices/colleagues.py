@@ -15,6 +15,7 @@ from servanda.notices.sentence import Sentence, say
 from servanda.people.models import Staff
 from servanda.tickets.events import (
     Assigned,
+    Mentioned,
     Objected,
     Received,
     Reminded,
@@ -76,6 +77,21 @@ def statement_handed(entries: Sequence[Entry]) -> None:
         send(notices, the_provider())
 
 
+def mentioned(entries: Sequence[Entry]) -> None:
+    """Handler of ticket.mentioned: to whoever was called by name and wishes it by mail too."""
+    tickets, messages = tickets_of(entries), messages_of(entries)
+    people = Staff.objects.filter(mail_mentions=True).in_bulk(
+        [entry.data["staff"] for entry in entries]
+    )
+    notices = []
+    for entry in entries:
+        ticket, staff = tickets[entry.data["ticket"]], people.get(entry.data["staff"])
+        message = messages.get(entry.data["message"])
+        notices += _to(staff, ticket, entry, _mention_letter(ticket, message))
+    if notices:
+        send(notices, the_provider())
+
+
 def silent(entries: Sequence[Entry]) -> None:
     """Handler of ticket.reminded, step "manager": the account manager should call them."""
     asked = [entry for entry in entries if entry.data["step"] == "manager"]
@@ -115,6 +131,7 @@ PURPOSES = {
     Assigned.kind: "assigned",
     Reminded.kind: "silent",
     StatementHanded.kind: "statement",
+    Mentioned.kind: "mentioned",
 }
 
 
@@ -145,6 +162,18 @@ def _statement_letter(ticket: Ticket) -> Callable[[], Letter]:
         say(_("A technical statement is to be put into plain words for the customer.")),
         then=[say(_("It stands on the ticket, beside the field for your answer."))],
     )
+
+
+def _mention_letter(ticket: Ticket, message: Message | None) -> Callable[[], Letter]:
+    def write() -> Letter:
+        name = message.author_name if message is not None else ""
+        return _letter(
+            ticket,
+            say(_("%(name)s mentions you."), name=name),
+            quote=message.text if message is not None else "",
+        )
+
+    return write
 
 
 def _silent_letter(ticket: Ticket) -> Callable[[], Letter]:

@@ -20,6 +20,7 @@ from servanda.kernel.models import Entry
 from servanda.tickets.models import Ticket
 
 GIVEN: Final = "ticket.assigned"
+MENTIONED: Final = "ticket.mentioned"
 WORDS: Final = "ticket.statement_handed"
 CALLED: Final = "rung.fired"
 MOST: Final = 5
@@ -51,7 +52,9 @@ def knocks(actor: Actor, after: int, *, quiet: bool) -> tuple[list[Knock], int]:
 
 def _since(actor: Actor, after: int) -> QuerySet[Entry]:
     rows = Entry.objects.filter(
-        pk__gt=after, kind__in=(GIVEN, WORDS, CALLED), recorded_at__gt=kernel.now() - FRESH
+        pk__gt=after,
+        kind__in=(GIVEN, WORDS, CALLED, MENTIONED),
+        recorded_at__gt=kernel.now() - FRESH,
     )
     return rows.filter(data__staff=actor.id).exclude(Q(actor_kind="staff", actor_id=actor.id))
 
@@ -61,6 +64,7 @@ def _told(rows: Sequence[Entry], tickets: dict[int, Ticket]) -> list[Knock]:
         GIVEN: _("Given to you"),
         CALLED: _("The ladder calls on you"),
         WORDS: _("Plain words wanted"),
+        MENTIONED: _("You are mentioned"),
     }
     return [
         Knock(tickets[row.data["ticket"]], words[row.kind])

@@ -19,6 +19,7 @@ from servanda.kernel import Refused
 from servanda.presentation.wording import say_time
 from servanda.tickets import actions
 from servanda.tickets.helpful import hint_for
+from servanda.tickets.mentions import mentions_of
 from servanda.tickets.models import Tab, Ticket, Unsent
 from servanda.tickets.presence import here
 from servanda.tickets.unsent import draft_file, drafts_everywhere, put_away
@@ -139,7 +140,8 @@ def mine(request: StaffRequest) -> HttpResponse:
 @door("ticket.read")
 def who_is_here(request: StaffRequest, ref: str) -> HttpResponse:
     """Who else is at the ticket. A POST also says that this page (`window`) is open, whether one
-    `writing` on it, or that it was closed (`left`)."""
+    `writing` on it, or that it was closed (`left`).
+    Whoever is here has read where they are mentioned."""
     ticket = find(request, ref)
     window = request.POST.get("window", "")[:36]
     if request.method == "POST" and window:
@@ -148,5 +150,8 @@ def who_is_here(request: StaffRequest, ref: str) -> HttpResponse:
             return HttpResponse(status=204)
         writing = bool(request.POST.get("writing"))
         actions.be_present(ticket, by=request.actor, window=window, writing=writing)
+        mentioned = mentions_of(request.actor).unread().filter(message__ticket=ticket)
+        if mentioned.exists():
+            actions.read_mentions(mentioned, by=request.actor)
     others = here(ticket, request.actor)
     return render(request, "desk/parts/here.html", {"others": others, "ticket": ticket})

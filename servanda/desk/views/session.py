@@ -98,6 +98,11 @@ class PreferencesForm(forms.Form):
         ],
     )
     start_page = forms.ChoiceField(label=_("Begin on"), required=False)
+    mail_mentions = forms.BooleanField(
+        label=_("A mail when a colleague mentions me"),
+        required=False,
+        help_text=_("It waits while you are not to be disturbed. On the desk you see it anyway."),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +114,7 @@ class PreferencesForm(forms.Form):
 @door()
 def preferences(request: StaffRequest) -> HttpResponse:
     staff = request.staff
-    names = ("language", "zone", "theme", "density", "start_page")
+    names = ("language", "zone", "theme", "density", "start_page", "mail_mentions")
     initial = {name: getattr(staff, name) for name in names}
     form = PreferencesForm(request.POST or None, initial=initial, actor=request.actor)
     if request.method == "POST" and form.is_valid():

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from servanda.desk.calling_names import called
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.statements import StatedForm
 from servanda.desk.views.attempt import attempt
@@ -42,6 +43,7 @@ def stated(request: StaffRequest, ref: str) -> HttpResponse:
     elif data["hand"]:
         done = _("Statement saved. The desk puts it into plain words.")
     words = "|".join([data["text"], data["cause"], data["done"]])
+    done = called(done, words, ticket, request.actor)
     return send(request, ticket, "stated", act, done, words, stated_form=form)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from servanda.desk import forms
+from servanda.desk.calling_names import called
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.sending import Files, send
@@ -71,7 +72,8 @@ def note(request: StaffRequest, ref: str) -> HttpResponse:
     def act(kept: Files) -> None:
         actions.note(ticket, by=request.actor, text=text, attachments=kept)
 
-    return send(request, ticket, "note", act, _("Note saved."), text, note_form=form)
+    done = called(_("Note saved."), text, ticket, request.actor)
+    return send(request, ticket, "note", act, done, text, note_form=form)
 
 
 @require_POST

@@ -29,7 +29,17 @@ from servanda.tickets.presence import here
 
 SCRIPTS = [
     f"presentation/js/{name}.js"
-    for name in ("merge", "frames", "lightbox", "newest", "drafts", "here", "prepared", "blame")
+    for name in (
+        "merge",
+        "frames",
+        "lightbox",
+        "newest",
+        "drafts",
+        "here",
+        "prepared",
+        "blame",
+        "mentions",
+    )
 ]
 
 

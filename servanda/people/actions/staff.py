@@ -28,7 +28,9 @@ from servanda.people.models import Account, Invitation, Role, Staff, StaffRole
 FIELDS: Final = frozenset(
     {"given_name", "family_name", "language", "zone", "phone", "title", "calendar"}
 )
-OWN_FIELDS: Final = frozenset({"language", "zone", "density", "theme", "start_page"})
+OWN_FIELDS: Final = frozenset(
+    {"language", "zone", "density", "theme", "start_page", "mail_mentions"}
+)
 KEYHOLDERS: Final = (Role.HEAD, Role.ADMINISTRATOR)
 
 

@@ -120,7 +120,7 @@ class Theme(models.TextChoices):
 
 class Staff(Person):
     """A colleague at the provider. `density`, `theme` and `start_page` (a code of the desk's) are
-    how they like their desk."""
+    how they like their desk; `mail_mentions`: where they are mentioned they get a mail too."""
 
     ref = RefField()
     account = models.OneToOneField(Account, models.PROTECT, related_name="staff")
@@ -132,6 +132,7 @@ class Staff(Person):
     density = models.CharField(max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
     start_page = models.CharField(max_length=20, blank=True)
+    mail_mentions = models.BooleanField(default=True)
 
     objects = StaffQuerySet.as_manager()
 

@@ -56,6 +56,7 @@ from servanda.tickets.actions.following_up import (
 )
 from servanda.tickets.actions.handing import hand_over
 from servanda.tickets.actions.linking import link, unlink
+from servanda.tickets.actions.mentioning import read_mentions
 from servanda.tickets.actions.merging import merge, unmerge
 from servanda.tickets.actions.opening import open_ticket
 from servanda.tickets.actions.presence import be_present, leave
@@ -159,6 +160,7 @@ __all__ = [
     "put_into_plain_words",
     "qualify",
     "rate",
+    "read_mentions",
     "read_out",
     "receive",
     "remind",

@@ -13,6 +13,7 @@ from servanda.people import access, actors
 from servanda.people.models import Staff
 from servanda.tickets import events, messages
 from servanda.tickets.actions.common import acting, change_row, key, moment, record
+from servanda.tickets.actions.mentioning import call_by_name
 from servanda.tickets.actions.talking import author, demand_words
 from servanda.tickets.messages import File
 from servanda.tickets.models import Message, PlainWords, Statement, Ticket
@@ -51,6 +52,7 @@ def state_technically(
         statement = Statement.objects.create(message=message, found_end=ends[0], cause_end=ends[1])
         event = events.Stated(ticket.pk, message=message.pk)
         record(ticket, event, by=by, seals=messages.sealed(message))
+        call_by_name(message, by=by)
     return statement
 
 

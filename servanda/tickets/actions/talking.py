@@ -13,6 +13,7 @@ from servanda.kernel import Actor, Refused
 from servanda.people.models import Contact, Staff
 from servanda.tickets import events, letters, messages, participants
 from servanda.tickets.actions.common import acting, key, moment, move, record
+from servanda.tickets.actions.mentioning import call_by_name
 from servanda.tickets.actions.waiting import pause_for_customer
 from servanda.tickets.messages import File
 from servanda.tickets.models import Message, Ticket
@@ -92,7 +93,8 @@ def say_publicly(
 
 
 def note(ticket: Ticket, *, by: Actor, text: str, attachments: Sequence[File] = ()) -> Message:
-    """Words among colleagues; the customer never sees them."""
+    """Words among colleagues; the customer never sees them. Whoever is called by name (@) hears of
+    it, if they see the ticket."""
     with acting("ticket.note", "note", ticket, by):
         demand_words(text)
         message = messages.add(
@@ -107,6 +109,7 @@ def note(ticket: Ticket, *, by: Actor, text: str, attachments: Sequence[File] = 
         )
         event = events.Noted(ticket.pk, message=message.pk)
         record(ticket, event, by=by, seals=messages.sealed(message))
+        call_by_name(message, by=by)
     return message
 
 

@@ -77,6 +77,7 @@ from servanda.tickets.events.life import (
     Waits,
 )
 from servanda.tickets.events.link import Linked, Unlinked
+from servanda.tickets.events.mentioning import Mentioned
 from servanda.tickets.events.reports import (
     FeltBy,
     Joined,
@@ -137,6 +138,7 @@ __all__ = [
     "Linked",
     "MailIsDown",
     "MailIsUp",
+    "Mentioned",
     "Merged",
     "Noted",
     "Objected",

@@ -13,6 +13,7 @@ from servanda.tickets.models.checklist import Run, Step, StepQuerySet
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 from servanda.tickets.models.held import HeldDigest, HeldMail, HeldMailQuerySet
 from servanda.tickets.models.link import LinkKind, TicketLink
+from servanda.tickets.models.mention import Mention, MentionQuerySet
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
 from servanda.tickets.models.moved import Moved
 from servanda.tickets.models.rating import Rating
@@ -56,6 +57,8 @@ __all__ = [
     "Kind",
     "LinkKind",
     "MailDown",
+    "Mention",
+    "MentionQuerySet",
     "Message",
     "MessageQuerySet",
     "Moved",
