@@ -63,12 +63,6 @@ def running_call(actor: Actor, contact: Contact) -> Call | None:
     return Call.objects.visible_to(actor).running().filter(staff=actor.id, contact=contact).first()
 
 
-def ended_since(actor: Actor, contact: Contact, instant: datetime) -> bool:
-    """Whether this colleague has written down a call with the contact since then."""
-    calls = Call.objects.visible_to(actor).filter(staff=actor.id, contact=contact)
-    return calls.filter(ended_at__gte=instant).exists()
-
-
 def running_calls(actor: Actor) -> list[Call]:
     """All calls that this colleague has not written down yet, the last one first."""
     found = Call.objects.visible_to(actor).running().filter(staff=actor.id)

@@ -25,9 +25,10 @@ from servanda.search.callers import find_callers
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
 from servanda.tickets.callbacks import callbacks, hours_of
-from servanda.tickets.calls import ended_since, last_calls, running_call
+from servanda.tickets.calls import last_calls, running_call
 from servanda.tickets.faults import offered
 from servanda.tickets.lists import queue_list
+from servanda.tickets.models import Call
 
 SHOWN_TICKETS = 8
 
@@ -131,8 +132,8 @@ def typing(request: StaffRequest, ref: str) -> HttpResponse:
     contact = get_object_or_404(contact_card(request.actor), ref=ref)
     said = {name: request.POST.get(name, "") for name in ("subject", "text")}
     call = running_call(request.actor, contact)
-    if call is None and any(said.values()) and not _is_over(request, contact):
-        call = actions.begin_call(by=request.actor, contact=contact)
+    if call is None and any(said.values()):
+        call = _begun(request, contact)
     if call is not None:
         _keep(request, call, said)
     context = {
@@ -144,13 +145,17 @@ def typing(request: StaffRequest, ref: str) -> HttpResponse:
     return render(request, "desk/parts/typing.html", context)
 
 
-def _is_over(request: StaffRequest, contact: Contact) -> bool:
-    """Whether this page's call was written down while its last letters were on their way."""
+def _begun(request: StaffRequest, contact: Contact) -> Call | None:
+    """The call that these letters begin; None if it was written down while they were on their
+    way."""
     try:
         made = parse_datetime(request.POST.get("made", ""))
     except ValueError:
-        return False
-    return made is not None and ended_since(request.actor, contact, made)
+        made = None
+    try:
+        return actions.begin_call(by=request.actor, contact=contact, since=made)
+    except Refused:
+        return None
 
 
 def _keep(request: StaffRequest, call: Any, said: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.settings.sections import shown
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.ticket import find
 from servanda.desk.wording.forms import HelpfulForm, TemplateForm
@@ -45,12 +46,13 @@ def offered(request: StaffRequest, ref: str) -> HttpResponse:
 @door("wording.edit")
 def template_list(request: StaffRequest) -> HttpResponse:
     found = list(all_templates(request.actor))
-    context = {
-        "in_use": [one for one in found if one.retired_at is None],
-        "aside": [one for one in found if one.retired_at is not None],
-        "here": "settings",
-    }
-    return render(request, "desk/wording/templates.html", context)
+    return shown(
+        request,
+        "desk/wording/templates.html",
+        "wording",
+        in_use=[one for one in found if one.retired_at is None],
+        aside=[one for one in found if one.retired_at is not None],
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +105,7 @@ def helpful(request: StaffRequest) -> HttpResponse:
         (code, language, HelpfulForm.of(wordings()[code], code))
         for code, language in settings.LANGUAGES
     ]
-    return render(request, "desk/wording/helpful.html", {"rows": rows, "here": "settings"})
+    return shown(request, "desk/wording/helpful.html", "helpful", rows=rows)
 
 
 @require_POST

@@ -19,6 +19,8 @@ from servanda.tickets import events
 from servanda.tickets.actions.common import key, moment
 from servanda.tickets.models import Call, Check, Message, Outcome, Ticket
 
+WRITTEN_DOWN = _("This call is written down already. Look at the calls of today.")
+
 
 def begin_call(
     *,
@@ -29,9 +31,14 @@ def begin_call(
     name: str = "",
     direction: str = "in",
     at: datetime | None = None,
+    since: datetime | None = None,
 ) -> Call:
     """Take a call (or make one): from `at`, default now, its time runs. Answers the one that this
-    colleague has running with this contact, if there is one."""
+    colleague has running with this contact, if there is one.
+
+    Raises Refused with code ended when they wrote one down with the contact after `since`: its last
+    letters were on their way then.
+    """
     access.demand(by, "call.log")
     assert by.id is not None, "a colleague takes calls"
     with unit.action():
@@ -48,6 +55,10 @@ def begin_call(
         if kept is None:
             stream.delete()
             return Call.objects.running().get(staff=by.id, contact=contact)
+        # Asked after the row is in: whoever ended one meanwhile has committed before it got in.
+        theirs = Call.objects.filter(staff=by.id, contact=contact)
+        if since is not None and theirs.filter(ended_at__gte=since).exists():
+            raise Refused(WRITTEN_DOWN, code="ended")
         event = events.CallBegun(
             kept.pk, direction=direction, customer=kept.customer_id, contact=key(contact)
         )
@@ -64,9 +75,7 @@ def on_the_phone(call: Call, by: Actor) -> Iterator[None]:
         if call.staff_id != by.id:
             raise Refused(_("A colleague has taken this call."), code="not_yours")
         if call.ended_at is not None:
-            raise Refused(
-                _("This call is written down already. Look at the calls of today."), code="ended"
-            )
+            raise Refused(WRITTEN_DOWN, code="ended")
         yield
 
 

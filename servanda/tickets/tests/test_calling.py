@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 
 from servanda import kernel
-from servanda.kernel import chain
+from servanda.kernel import chain, unit
 from servanda.mail.models import Outgoing
 from servanda.people.models import ContactDuty
 from servanda.tickets import actions
@@ -202,3 +204,27 @@ def test_two_requests_at_once_begin_one_call():
     assert results[0] == results[1]
     assert Call.objects.count() == 1
     assert list(chain.verify()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_on_their_way_while_a_call_is_written_down_begin_no_other():
+    world = build()
+    agent, page_made = world.by(world.agent), kernel.now()
+    began = threading.Event()
+
+    def write_down():
+        with unit.action():
+            call = actions.begin_call(by=agent, contact=world.anna)
+            began.set()
+            time.sleep(0.3)  # the letters arrive now, and wait for the row
+            actions.end_call(call, by=agent, outcome="mistake")
+
+    def letters():
+        began.wait(10)
+        return actions.begin_call(by=agent, contact=world.anna, since=page_made)
+
+    _done, late = at_once(write_down, letters)
+    assert late.code == "ended"
+    assert not Call.objects.running().exists()
+    assert list(chain.verify()) == []
+    assert actions.begin_call(by=agent, contact=world.anna, since=kernel.now()).ended_at is None
