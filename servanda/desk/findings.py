@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from servanda.mail.checking import Finding
+from servanda.mail.models import Mailbox
 
 WORDS: dict[str, Promise] = {
     "no_name": gettext_lazy(
@@ -51,6 +52,10 @@ WORDS: dict[str, Promise] = {
         "What answers at port %(port)s of %(host)s does not understand us. Check the port: 993 or"
         " 143 to receive, 465 or 587 to send."
     ),
+    "password_lost": gettext_lazy(
+        "The stored password cannot be opened any more: the key of the installation has changed."
+        " Enter the password again."
+    ),
     "no_folder": gettext_lazy("There is no such folder. Choose one of these:"),
     "unknown": gettext_lazy("It did not work, for a reason we do not know."),
 }
@@ -81,6 +86,15 @@ def sending(finding: Finding) -> Said:
     if finding.is_ok:
         return Said(True, _("Sending works: the server lets us in."), "")
     return _wrong(finding)
+
+
+def last_failure(mailbox: Mailbox) -> Said | None:
+    """Why the mailbox could not be read last; None when it could."""
+    if mailbox.failed_at is None:
+        return None
+    place = {"host": mailbox.host, "port": mailbox.port}
+    words = WORDS.get(mailbox.error_code, WORDS["unknown"])
+    return Said(False, str(words) % place, mailbox.last_error)
 
 
 def _wrong(finding: Finding) -> Said:

@@ -13,6 +13,8 @@ from typing import Final
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from servanda.mail.sealing import Unreadable
+
 TIMEOUT: Final = 6.0
 FOLDERS_SHOWN: Final = 40
 # Codes of OpenSSL: the certificate is for another name (or number), or has run out.
@@ -109,10 +111,13 @@ def check_smtp(place: Place) -> Finding:
 
 
 def _failed(error: Exception, place: Place) -> Finding:
-    return Finding(_code(error), place, said=_said(error))
+    return Finding(code_of(error), place, said=said_by(error))
 
 
-def _code(error: Exception) -> str:
+def code_of(error: Exception) -> str:
+    """What is wrong, as a code."""
+    if isinstance(error, Unreadable):
+        return "password_lost"
     if isinstance(error, LoginError | smtplib.SMTPAuthenticationError):
         return "sign_in"
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -138,7 +143,7 @@ _KINDS: Final[Sequence[tuple[tuple[type[Exception], ...], str]]] = (
 )
 
 
-def _said(error: Exception) -> str:
+def said_by(error: Exception) -> str:
     """The other side's words, without line breaks."""
     if isinstance(error, smtplib.SMTPResponseException):
         words = error.smtp_error

@@ -20,7 +20,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from servanda import kernel
-from servanda.mail import actions
+from servanda.mail import actions, checking
 from servanda.mail.models import Mailbox, RawMail
 from servanda.mail.sealing import Unreadable
 
@@ -160,7 +160,7 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stored: Stored | None) -> int:
         _save(mailbox, uidvalidity=uidvalidity, last_uid=_highest(chosen, uids), tries=0)
     if mailbox.skipped_uids:
         _save(mailbox, skipped_uids=_still_there(client, mailbox, known=known))
-    _save(mailbox, fetched_at=kernel.now(), failed_at=None, last_error="")
+    _save(mailbox, fetched_at=kernel.now(), failed_at=None, last_error="", error_code="")
     return new
 
 
@@ -261,7 +261,11 @@ def _note_failure(mailbox: Mailbox, error: Exception) -> None:
     if isinstance(error, OperationalError | InterfaceError):
         connection.close()
         return
+    cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
     try:
-        _save(mailbox, failed_at=kernel.now(), last_error=str(error)[:2000] or repr(error))
+        code = checking.code_of(cause)
+        # Ours are in English and for the log; the server's own words are shown below the code's.
+        words = checking.said_by(cause) if code != "unknown" else str(error) or repr(error)
+        _save(mailbox, failed_at=kernel.now(), last_error=words[:2000], error_code=code)
     except DatabaseError:
         connection.close()

@@ -69,6 +69,8 @@ class Mailbox(models.Model):
     fetched_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=30, blank=True)
+    """What `last_error` says, as a code of `checking`: its words are in the reader's language."""
 
     objects = MailboxQuerySet.as_manager()
 

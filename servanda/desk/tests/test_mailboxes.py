@@ -99,10 +99,15 @@ def test_what_the_environment_sets_is_shown_and_cannot_be_changed(browser, setti
 
 def test_the_last_failure_is_shown_in_the_list(browser):
     browser.post(NEW, FORM)
-    Mailbox.objects.update(failed_at=kernel.now(), last_error="refused the name or password")
+    Mailbox.objects.update(
+        failed_at=kernel.now(), last_error="AUTHENTICATIONFAILED", error_code="sign_in"
+    )
     shown = browser.get(LIST).content.decode()
     assert "cannot be read" in shown
-    assert "refused the name or password" in shown
+    assert "refused the user or the password" in shown
+    shown = browser.get(page(Mailbox.objects.get())).content.decode()
+    assert "refused the user or the password" in shown
+    assert "AUTHENTICATIONFAILED" in shown
 
 
 @pytest.mark.skipif(not dovecot.BINARY, reason=dovecot.ABSENT)
@@ -132,6 +137,6 @@ def test_the_check_of_a_form_with_mistakes_says_which(browser):
 def test_there_are_words_for_everything_that_can_be_found():
     codes = {code for _kinds, code in checking._KINDS} | {
         "no_folder", "no_starttls", "sign_in", "certificate", "certificate_name",
-        "certificate_expired", "unknown",
+        "certificate_expired", "unknown", "password_lost",
     }  # fmt: skip
     assert codes == set(WORDS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda.desk.door import StaffRequest, door
-from servanda.desk.findings import Said, receiving, sending
+from servanda.desk.findings import Said, last_failure, receiving, sending
 from servanda.desk.mailbox_form import MailboxForm
 from servanda.desk.settings.sections import back, shown
 from servanda.kernel import Actor, Refused
@@ -24,7 +24,7 @@ from servanda.mail.queries import find_mailbox, mailboxes_kept
 @door("provider.edit")
 def mailboxes(request: StaffRequest) -> HttpResponse:
     fixed = from_environment()
-    rows = [(box, box.address in fixed) for box in mailboxes_kept()]
+    rows = [(box, box.address in fixed, last_failure(box)) for box in mailboxes_kept()]
     return shown(request, "desk/mailboxes.html", "mailboxes", rows=rows)
 
 
@@ -108,7 +108,15 @@ def _do(act: str, box: Mailbox, by: Actor) -> str:
 
 def _page(request: StaffRequest, form: MailboxForm, box: Mailbox | None) -> HttpResponse:
     is_fixed = box is not None and box.address in from_environment()
-    return shown(request, "desk/mailbox.html", "mailboxes", form=form, box=box, is_fixed=is_fixed)
+    return shown(
+        request,
+        "desk/mailbox.html",
+        "mailboxes",
+        form=form,
+        box=box,
+        is_fixed=is_fixed,
+        failure=last_failure(box) if box else None,
+    )
 
 
 def _find(ref: str) -> Mailbox:

@@ -69,7 +69,7 @@ def change_mailbox(mailbox: Mailbox, *, by: Actor, **values: Any) -> None:
         stream = _stream()
         changed = _set(mailbox, values)
         if changed:
-            mailbox.failed_at, mailbox.last_error = None, ""
+            mailbox.failed_at, mailbox.last_error, mailbox.error_code = None, "", ""
             mailbox.save()
             record(events.MailboxChanged(mailbox.pk, tuple(changed)), stream, by=by)
 
