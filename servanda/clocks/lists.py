@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,11 +12,8 @@ from servanda.kernel import Actor, kept
 from servanda.kernel.models import Entry
 from servanda.people.access import may
 from servanda.tickets import lists as tickets
-from servanda.tickets.lists import LIVE_Q, spoken_by_us
-from servanda.tickets.models import LIVE, FollowUp, Kind, State, asleep
-
-# Somebody who was told of a slip this long before the deadline has been told of it.
-TOLD_BEFORE: Final = timedelta(hours=1)
+from servanda.tickets.lists import LIVE_Q
+from servanda.tickets.models import FollowUp, Kind, State, asleep
 
 _ITS_CLOCKS = Clock.objects.filter(ticket=OuterRef("pk"))
 
@@ -36,19 +32,10 @@ def _quotes_not_given(_: Actor) -> Q:
     return LIVE_Q & Q(kind=Kind.QUOTE) & Q(~Exists(given))
 
 
-def _missed_untold(_: Actor) -> Q:
-    """A target was missed, and nobody of ours has spoken to the customer about then or since."""
-    told = spoken_by_us().filter(at__gte=OuterRef("missed_at") - TOLD_BEFORE)
-    told = told.filter(ticket=OuterRef("ticket"))
-    missed = _ITS_CLOCKS.filter(missed_at__isnull=False).filter(~Exists(told))
-    return Q(state__in=(*LIVE, State.SOLVED)) & Q(Exists(missed))
-
-
 LISTS: Final[Mapping[str, Callable[[Actor], Q]]] = {
     **tickets.LISTS,
     "no_next_step": _no_next_step,
     "quotes": _quotes_not_given,
-    "missed_untold": _missed_untold,
 }
 
 

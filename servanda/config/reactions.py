@@ -15,6 +15,7 @@ from servanda.contracts import revision
 from servanda.escalation import reactions as ladders
 from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
+from servanda.misses import reactions as misses
 from servanda.notices import acknowledgement, colleagues, invitation, quiet, rung, solution
 from servanda.notices import callbacks as callback_notices
 from servanda.tickets import undelivered
@@ -32,8 +33,10 @@ STATE: Mapping[str, Sequence[reactions.Handler]] = {
         dict.fromkeys(facts.MOVING, clocks.touched),
         dict.fromkeys(snoozing.WAKING, snoozing.woken),
     ),
-    "contract.signed": [revision.moved, clocks.terms_changed],
-    "contract.ended": [revision.moved],
+    "clock.missed": [misses.missed],
+    "clock.struck_out": [misses.struck_out],
+    "contract.signed": [revision.moved, clocks.terms_changed, misses.terms_changed],
+    "contract.ended": [revision.moved, misses.terms_changed],
     "calendar.changed": [revision.moved, clocks.terms_changed],
     "calendar.change_withdrawn": [revision.moved, clocks.terms_changed],
     "customer.changed": [revision.moved, clocks.terms_changed],

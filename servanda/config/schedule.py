@@ -12,6 +12,7 @@ from servanda.kernel import Actor, digest
 from servanda.kernel.models import Timer
 from servanda.kernel.periodic import Periodic
 from servanda.kernel.unit import action
+from servanda.misses.actions.monthly import prepare_last_month
 from servanda.notices.held_digest import send_held
 from servanda.notices.morning import send_morning
 from servanda.reviews import morning
@@ -31,6 +32,11 @@ def _extend_calendars(_: Timer) -> None:
 def _learn_words(_: Timer) -> None:
     """What was said since may be what a typing error means."""
     lexicon.learn_all()
+
+
+def _monthly_letters(_: Timer) -> None:
+    """About the small misses of the month before, for a person to send; what is there stays."""
+    prepare_last_month(by=Actor.system())
 
 
 def _morning(_: Timer) -> None:
@@ -58,5 +64,6 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("calendars.extend", every=DAY * 30, after=timedelta(hours=3), run=_extend_calendars),
     Periodic("search.learn", every=HOUR, after=timedelta(minutes=1), run=_learn_words),
     Periodic("held.digest", every=HOUR, after=timedelta(minutes=2), run=_held),
+    Periodic("misses.month", every=DAY, after=timedelta(hours=5), run=_monthly_letters),
     Periodic("reviews.morning", every=timedelta(hours=1), after=timedelta(minutes=1), run=_morning),
 )

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "servanda.tickets",
     "servanda.clocks",
     "servanda.promises",
+    "servanda.misses",
     "servanda.escalation",
     "servanda.notices",
     "servanda.reviews",

@@ -11,7 +11,7 @@ from django.db import connection
 
 from servanda import kernel
 from servanda.demo import plan
-from servanda.demo.company import colleagues, customers, hours, sold
+from servanda.demo.company import colleagues, customers, hours, missed, sold
 from servanda.demo.company.world import World
 from servanda.demo.script import Script, scripts
 from servanda.demo.simulator import Simulator
@@ -47,6 +47,7 @@ def company(end: datetime) -> World:
         hours.make(world, by=head)
         colleagues.settle_in(world, by=head)
         sold.make(world, by=head)
+        missed.make(world, by=head)
         customers.make(world, signed_at=founded, by=head)
     with kernel.pretend(end - timedelta(days=45)):
         _absences(world, end)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from servanda import kernel
-from servanda.demo import acts, opening, pace
+from servanda.demo import acts, opening, pace, telling
 from servanda.demo.case import Case
 from servanda.demo.company.world import World
 from servanda.kernel import timers
@@ -55,6 +55,7 @@ class Simulator:
             self._fire_until(at)
             with kernel.pretend(at), self._naming(case, what):
                 self._do(case, what)
+                telling.tell(case, self.world, self.end)
             with kernel.pretend(at + timedelta(seconds=2)):
                 send.send_due(through=SINK)
             self._plan(case, at)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from servanda.kernel import Actor
+from servanda.misses.queries import to_approve
 from servanda.people.access import may
 from servanda.people.models import Staff
 from servanda.people.queries import provider
@@ -34,6 +35,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "can_held": can_held,
         "can_sent": may(actor, "sent.read"),
         "can_calls": may(actor, "call.read"),
+        "can_letters": may(actor, "miss.prepare"),
+        "asked_count": _asked(actor) if not part else 0,
         "on_the_phone": [] if part else running_calls(actor),
         "can_set": may(actor, "settings.enter"),
         "steps_left": _steps_left(actor) if not part else 0,
@@ -41,6 +44,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "held_count": held_count(actor) if can_held and not part else 0,
         "mention_count": unread_count(actor) if not part else 0,
     }
+
+
+def _asked(actor: Actor) -> int:
+    """Letters with a credit that wait for the word of whoever may let them go."""
+    return to_approve(actor).count() if may(actor, "miss.approve") else 0
 
 
 def _steps_left(actor: Actor) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from servanda import kernel
 from servanda.desk.acts.doing import Acts
 from servanda.kernel import Actor
+from servanda.misses.queries import Owing, owing
 from servanda.promises.queries import Outlook, outlook
 from servanda.tickets.checklist import Checklist, checklist_of
 from servanda.tickets.models import FollowUp, Snooze, Ticket
@@ -25,6 +26,7 @@ class Panels:
     outlook: Outlook | None = None
     checklist: Checklist = field(default_factory=Checklist)
     slips: bool = False
+    owing: Owing | None = None
 
 
 def panels_of(ticket: Ticket, actor: Actor) -> Panels:
@@ -38,4 +40,5 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         outlook=found,
         checklist=checklist_of(ticket),
         slips=ticket.is_live and found.slips(kernel.now()),
+        owing=owing(ticket, actor),
     )

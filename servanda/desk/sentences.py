@@ -18,9 +18,10 @@ from servanda.desk.acts import link_words
 from servanda.desk.choices import KINDS
 from servanda.desk.owed import METRICS
 from servanda.kernel.models import Entry
+from servanda.kernel.money import Money
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import names_by_key
-from servanda.presentation.wording import say_span
+from servanda.presentation.wording import say_money, say_span
 from servanda.tickets.checklist import names_of_procedures, words_of_steps
 from servanda.tickets.queries import numbers_by_key
 
@@ -160,6 +161,11 @@ class Speaker:
         name = METRICS[Metric(data["metric"])]
         return _("%(metric)s: the miss was struck out.") % {"metric": name}
 
+    def credit_approved(self, data: dict[str, Any]) -> str:
+        amount = Money(data["minor"], data["currency"])
+        said = say_money(amount, get_language() or "en")
+        return _("A credit of %(amount)s net was approved.") % {"amount": said}
+
     def rung(self, data: dict[str, Any]) -> str:
         name = METRICS[Metric(data["metric"])]
         values = {"percent": data["percent"], "metric": name}
@@ -228,6 +234,11 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.taken_back": Speaker.taken_back,
     "ticket.snoozed": _plain(lambda: _("Put aside; the clocks run on.")),
     "ticket.woken": Speaker.woken,
+    "miss.letter_written": _plain(lambda: _("A letter about what was missed was written.")),
+    "miss.letter_returned": _plain(lambda: _("The letter about what was missed was sent back.")),
+    "miss.letter_approved": Speaker.credit_approved,
+    "miss.told": _plain(lambda: _("The customer was told what was missed.")),
+    "miss.set_aside": _plain(lambda: _("No letter goes about what was missed.")),
     "ticket.follow_up_set": _plain(lambda: _("A reminder was set.")),
     "ticket.follow_up_moved": _plain(lambda: _("A reminder was moved.")),
     "ticket.follow_up_due": _plain(lambda: _("A reminder came due.")),

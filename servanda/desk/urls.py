@@ -7,6 +7,7 @@ from servanda.desk.acts import paths
 from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
 from servanda.desk.file import urls as file_urls
+from servanda.desk.missed import paths as missed_paths
 from servanda.desk.procedures import urls as procedures
 from servanda.desk.settings import urls as settings_urls
 from servanda.desk.views import (
@@ -165,4 +166,5 @@ urlpatterns = [
     path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
     *paths.patterns,
     *wording_paths.patterns,
+    *missed_paths.patterns,
 ]

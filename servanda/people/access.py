@@ -73,6 +73,14 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.hold_letters": WORKERS | {"account_manager"},
     "ticket.lapse": frozenset({"system"}),
     "ticket.acknowledge": STAFF - {"administrator"},
+    # what was missed, and what it earns
+    "miss.read": WORKERS | {"account_manager"},
+    "miss.write": WORKERS | {"account_manager"},
+    "miss.approve": MANAGERS,
+    "miss.set_aside": MANAGERS,
+    "miss.prepare": MANAGERS | {"account_manager", "system"},
+    "credit.withdraw": MANAGERS,
+    "limit.edit": frozenset({"head", "administrator"}),
     "call.log": WORKERS | {"account_manager"},
     "callback.manage": WORKERS | {"account_manager", "system"},
     # what tickets stand on

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from servanda.clocks.models import Clock, ClockState
 from servanda.kernel.models import Entry
+from servanda.misses.models import Miss
 from servanda.reviews.acts import rows_of
 from servanda.reviews.period import Period
-from servanda.reviews.responses import ANSWERED
 from servanda.reviews.scope import Scope
-
-WORD_BEFORE: Final = timedelta(hours=24)
-"""Whoever was told so shortly before the miss, or after it, was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +51,11 @@ def dues_of(scope: Scope, period: Period) -> list[Due]:
 
 
 def untold(scope: Scope, period: Period) -> Sequence[Entry]:
-    """The misses of the period after which, and shortly before which, nobody of ours told the
-    customer anything (C6: every slip is told). As far as is known by now."""
+    """The misses of the period of which the customer has not been told, as far as is known by now
+    (C6: of every one by its letter)."""
     missed = list(rows_of(scope, "missed", period.start, period.end))
     if not missed:
         return []
-    words = Entry.objects.filter(
-        ANSWERED,
-        stream__in={entry.stream_id for entry in missed},
-        at__gte=period.start - WORD_BEFORE,
-    ).order_by()
-    last = dict(words.values("stream").annotate(last=Max("at")).values_list("stream", "last"))
-    return [
-        entry
-        for entry in missed
-        if entry.stream_id not in last or last[entry.stream_id] < entry.at - WORD_BEFORE
-    ]
+    owed = Miss.objects.owed().filter(at__gte=period.start, at__lt=period.end)
+    known = set(owed.values_list("ticket", "number"))
+    return [entry for entry in missed if (entry.data["ticket"], entry.number) in known]

@@ -70,20 +70,6 @@ def test_a_quote_stands_until_it_is_given(world):
     assert stands_in(world, "quotes") == []
 
 
-def test_a_miss_stands_until_the_customer_hears_from_a_person(world):
-    ticket, agent = open_one(world), world.by(world.agent)
-    now = kernel.now()
-    with kernel.pretend(now - timedelta(hours=3)):
-        early = open_one(world)
-        actions.answer(early, by=agent, text="Said long before.")
-    for one in (ticket, early):
-        clock(one, due_at=now, missed_at=now)
-    assert {*stands_in(world, "missed_untold")} == {ticket, early}
-    actions.answer(ticket, by=agent, text="It takes longer, because the part is late.")
-    actions.note(early, by=agent, text="The customer knows nothing of it.")
-    assert stands_in(world, "missed_untold") == [early]
-
-
 def test_internal_work_needs_no_customer_and_no_cover(world):
     actions.open_ticket(
         by=world.by(world.agent), channel="staff", subject="Clean up", text="-", kind=Kind.TASK

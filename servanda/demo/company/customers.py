@@ -14,6 +14,7 @@ from servanda.contracts import actions as contracts
 from servanda.contracts.clauses import Silence
 from servanda.contracts.models import Line, Version
 from servanda.demo.company import sold
+from servanda.demo.company.missed import IMPACTS
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
 from servanda.people import actions as people
@@ -109,6 +110,7 @@ def _line(world: World, customer: str, draft: Version, row: dict[str, Any], by: 
         systems=[world.systems[f"{customer}.{one}"] for one in row.get("systems", ())],
         calendar=world.calendars[row["calendar"]],
         pause_clause="6.2",
+        impact=IMPACTS[row["level"]],
         **{name: row[name] for name in row if name not in known},
     )
 

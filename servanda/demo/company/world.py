@@ -10,6 +10,7 @@ from servanda.calendars.worktime import OpenHours
 from servanda.catalogue.models import Offering, Service, ServiceLevel
 from servanda.contracts.models import Line
 from servanda.kernel import Actor
+from servanda.misses.models import Cause
 from servanda.people.models import Contact, Customer, Staff, Team
 from servanda.systems.models import System
 
@@ -28,6 +29,7 @@ class World:
     contacts: dict[str, Contact] = field(default_factory=dict)
     systems: dict[str, System] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+    causes: dict[str, Cause] = field(default_factory=dict)
     absences: list[tuple[str, datetime, datetime]] = field(default_factory=list)
     _hours: dict[str, OpenHours] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from servanda.clocks import filters
-from servanda.clocks.lists import LISTS
 from servanda.desk.door import StaffRequest
+from servanda.misses.lists import LISTS
 from servanda.tickets.filters import LONGEST, ONE, Asking, Filter, Values, read
 from servanda.tickets.lists import matching
 

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from servanda.clocks.lists import kept_counts
 from servanda.desk.filters.asked import Asked, asked
 from servanda.desk.lists import GROUPS, Named
 from servanda.kernel import Actor
+from servanda.misses.lists import kept_counts
 from servanda.tickets.filters import Asking
 from servanda.tickets.models import SavedList
 from servanda.tickets.saved import saved_lists

@@ -106,6 +106,22 @@ SECTIONS = (
         _("What the composer proposes when an answer says that the problem is not ours."),
     ),
     Section(
+        "causes",
+        "causes",
+        "wording.edit",
+        "list",
+        _("Causes of missed times"),
+        _("What the letter about a missed target names as its cause."),
+    ),
+    Section(
+        "limits",
+        "limits",
+        "limit.edit",
+        "check-circle",
+        _("Approval of credits"),
+        _("Up to which amount a letter with a credit leaves on whose word."),
+    ),
+    Section(
         "sight",
         "sight",
         "provider.edit",

@@ -72,6 +72,13 @@ ticket.join             x x x x x . . . .
 ticket.hold_letters     x x x x x . . . .
 ticket.lapse            . . . . . . . . x
 ticket.acknowledge      x x x x x . . . .
+miss.read               x x x x x . . . .
+miss.write              x x x x x . . . .
+miss.approve            . . . x x . . . .
+miss.set_aside          . . . x x . . . .
+miss.prepare            . . x x x . . . x
+credit.withdraw         . . . x x . . . .
+limit.edit              . . . . x x . . .
 mail.release            x . . x x x . . .
 customer.edit           x . x x x x . . .
 contact.attach          x . x x x . . . .

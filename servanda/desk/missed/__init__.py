@@ -1,0 +1,1 @@
+"""Letters about missed targets, and what is owed for them."""

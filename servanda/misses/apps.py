@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MissesConfig(AppConfig):
+    name = "servanda.misses"

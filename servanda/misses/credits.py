@@ -1,0 +1,110 @@
+"""What misses earn, counted anew whenever that may change: one line of a contract in one month.
+
+Rows are only added: a credit that comes out different is another row, with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from servanda import kernel
+from servanda.contracts.credits import Earned, earned, price_of_month
+from servanda.contracts.models import Contract, Line
+from servanda.kernel import Actor, unit
+from servanda.kernel.journal import record
+from servanda.misses.events import Credited
+from servanda.misses.models import Credit, Miss, Why
+
+
+def month_of(instant: datetime, contract: Contract) -> date:
+    """The first day of the calendar month in which it was, where the customer is."""
+    return instant.astimezone(ZoneInfo(contract.customer.zone)).date().replace(day=1)
+
+
+def bounds(month: date, contract: Contract) -> tuple[datetime, datetime]:
+    """The first instant of a month and the first after it, where the customer is."""
+    zone = ZoneInfo(contract.customer.zone)
+    following = (month + timedelta(days=31)).replace(day=1)
+    return datetime.combine(month, time(), zone), datetime.combine(following, time(), zone)
+
+
+def to_recount(contract: Contract, code: str, month: date) -> None:
+    """Have the credits of a line's month counted when the running action ends."""
+    unit.collect("miss.credits", (contract.pk, code, month), True, _recount_all)
+
+
+def standing(misses: Iterable[int]) -> dict[int, Credit]:
+    """By key of the miss what it earns now; one query."""
+    rows = Credit.objects.filter(miss__in=list(misses)).order_by("miss", "-pk").distinct("miss")
+    return {row.miss_id: row for row in rows}
+
+
+def _recount_all(lines: dict[Hashable, Any]) -> None:
+    wanted: list[Any] = list(lines)
+    for contract, code, month in sorted(wanted):
+        _recount(lock_contract(contract), code, month)
+
+
+def lock_contract(key: int) -> Contract:
+    """Locked, so that two misses of one month are counted one after the other. Taken after the
+    ticket's lock, never before it."""
+    found = Contract.objects.select_for_update(no_key=True, of=("self",))
+    return found.select_related("customer").get(pk=key)
+
+
+def _recount(contract: Contract, code: str, month: date) -> None:
+    start, end = bounds(month, contract)
+    found = Miss.objects.filter(line__version__contract=contract, line__code=code)
+    rows = found.filter(at__gte=start, at__lt=end).select_related("line", "ticket")
+    misses = list(rows.prefetch_related("line__credits").order_by("at", "pk"))
+    base = _price(contract, code, month)
+    earning = [miss for miss in misses if miss.earns]
+    rules = [(miss.line.impact.credits.get(miss.metric), miss.line.cap) for miss in earning]
+    worth = dict(zip((miss.pk for miss in earning), earned(rules, base), strict=True))
+    has_rule = {miss.pk for miss, (rule, _) in zip(earning, rules, strict=True) if rule}
+    known = standing(miss.pk for miss in misses)
+    for miss in misses:
+        last, now = known.get(miss.pk), worth.get(miss.pk, Earned(0))
+        if last is None and miss.pk not in has_rule:
+            continue
+        if last is None or (last.minor, last.capped) != (now.minor, now.capped):
+            _write(contract, miss, now, base, _why(miss, last))
+
+
+def _why(miss: Miss, last: Credit | None) -> str:
+    if miss.struck_at is not None:
+        return Why.STRUCK_OUT
+    if miss.withdrawn_at is not None:
+        return Why.WITHDRAWN
+    return Why.MISSED if last is None else Why.RECOUNTED
+
+
+def _write(contract: Contract, miss: Miss, worth: Earned, base: int, why: str) -> None:
+    currency = miss.line.currency
+    Credit.objects.create(
+        miss=miss, at=kernel.now(), minor=worth.minor, currency=currency, base_minor=base,
+        capped=worth.capped, why=why,
+    )  # fmt: skip
+    event = Credited(
+        contract.pk, miss.ticket_id, miss.pk, worth.minor, currency, base, why, worth.capped
+    )
+    record(event, contract.stream_id, by=Actor.system())
+
+
+def _price(contract: Contract, code: str, month: date) -> int:
+    """What the line costs in that month, by the signed versions."""
+    zone = ZoneInfo(contract.customer.zone)
+    signed = contract.versions.signed().order_by("effective_from", "number")
+    by_version = {
+        line.version_id: line.price_minor
+        for line in Line.objects.filter(version__in=signed.values("pk"), code=code)
+    }
+    prices = [
+        (version.effective_from.astimezone(zone).date(), by_version.get(version.pk, 0))
+        for version in signed
+    ]
+    ends = contract.ends_at.astimezone(zone).date() if contract.ends_at else None
+    return price_of_month(month, prices, ends)

@@ -1,0 +1,125 @@
+"""What was missed, the letters about it, and what is owed, as far as the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from servanda.contracts.models import Contract, Line
+from servanda.kernel import Actor
+from servanda.kernel.money import Money
+from servanda.misses.credits import month_of, standing
+from servanda.misses.models import Cause, Credit, Letter, LetterQuerySet, Limit, Miss
+from servanda.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A miss with what it earns now; None: nothing by the contract."""
+
+    miss: Miss
+    credit: Credit | None
+
+    @property
+    def owed(self) -> bool:
+        """Whether a letter of its own is owed for it."""
+        miss = self.miss
+        return not (miss.told_at or miss.struck_at or miss.set_aside_at or miss.small)
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What was missed on a ticket, and the letter that has not gone yet."""
+
+    missed: Sequence[Missed]
+    letter: Letter | None
+
+    @property
+    def owed(self) -> list[Missed]:
+        return [one for one in self.missed if one.owed]
+
+    @property
+    def credit(self) -> Money | None:
+        """What the misses that are owed a letter earn together."""
+        found = [one.credit for one in self.owed if one.credit]
+        return Money(sum(one.minor for one in found), found[0].currency) if found else None
+
+
+def owing(ticket: Ticket, actor: Actor) -> Owing:
+    """Of a ticket that the actor was let to see: three queries, one when nothing was missed."""
+    misses = list(Miss.objects.visible_to(actor).filter(ticket=ticket).order_by("at", "pk"))
+    if not misses:
+        return Owing((), None)
+    credits = standing(miss.pk for miss in misses)
+    letter = letters(actor).open().filter(ticket=ticket).first()
+    return Owing([Missed(miss, credits.get(miss.pk)) for miss in misses], letter)
+
+
+def letters(actor: Actor) -> LetterQuerySet:
+    """With all that a row or a page shows of them."""
+    return Letter.objects.visible_to(actor).select_related(
+        "contract__customer", "ticket__requester", "ticket__customer", "cause", "words",
+        "following", "written_by", "returned_by", "returned_why", "approved_by", "message", "body",
+    )  # fmt: skip
+
+
+def to_approve(actor: Actor) -> QuerySet[Letter]:
+    """Those that are asked for, the longest waiting first."""
+    return letters(actor).open().filter(asked_at__isnull=False).order_by("asked_at", "pk")
+
+
+def sent_back(actor: Actor) -> QuerySet[Letter]:
+    return letters(actor).open().filter(returned_at__isnull=False).order_by("returned_at", "pk")
+
+
+def of_months(actor: Actor) -> QuerySet[Letter]:
+    """Monthly ones that nobody has sent yet."""
+    return letters(actor).open().filter(ticket=None).order_by("month", "pk")
+
+
+def gone(actor: Actor) -> QuerySet[Letter]:
+    return letters(actor).filter(sent_at__isnull=False).order_by("-sent_at", "-pk")
+
+
+def causes(*, retired: bool = False) -> QuerySet[Cause]:
+    """Those to choose from; `retired`: those that are offered no more."""
+    return Cause.objects.filter(retired_at__isnull=not retired)
+
+
+def limits() -> dict[tuple[str, str], Limit]:
+    return {(row.role, row.currency): row for row in Limit.objects.all()}
+
+
+def currencies() -> list[str]:
+    """In which contracts are, by name."""
+    found = Line.objects.order_by("currency").values_list("currency", flat=True)
+    return list(found.distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month of a contract: what was missed, and what it earned together."""
+
+    first: date
+    missed: Sequence[Missed]
+
+    @property
+    def total(self) -> Money | None:
+        found = [one.credit for one in self.missed if one.credit]
+        return Money(sum(one.minor for one in found), found[0].currency) if found else None
+
+
+def months_of(contract: Contract, actor: Actor) -> list[Month]:
+    """All misses of a contract by month, the newest month first, with each credit's rows."""
+    rows = Prefetch("credits", Credit.objects.select_related("reason").order_by("pk"))
+    found = Miss.objects.visible_to(actor).filter(line__version__contract=contract)
+    misses = found.select_related("ticket", "line__service", "line__level", "letter")
+    months: dict[date, list[Missed]] = {}
+    for miss in misses.prefetch_related(rows).order_by("at", "pk"):
+        credits = list(miss.credits.all())
+        last = credits[-1] if credits else None
+        months.setdefault(month_of(miss.at, contract), []).append(Missed(miss, last))
+    return [Month(first, months[first]) for first in sorted(months, reverse=True)]
