@@ -12,7 +12,8 @@ from servanda.contracts.models import Contract, Line
 from servanda.kernel import Actor
 from servanda.kernel.money import Money
 from servanda.misses.credits import month_of, standing
-from servanda.misses.models import Cause, Credit, Letter, LetterQuerySet, Limit, Miss
+from servanda.misses.models import Cause, Credit, Letter, LetterQuerySet, Limit, Miss, MissQuerySet
+from servanda.people.access import may
 from servanda.tickets.models import Ticket
 
 
@@ -50,12 +51,12 @@ class Owing:
 
 def owing(ticket: Ticket, actor: Actor) -> Owing:
     """Of a ticket that the actor was let to see: three queries, one when nothing was missed."""
-    misses = list(Miss.objects.visible_to(actor).filter(ticket=ticket).order_by("at", "pk"))
-    if not misses:
+    found = list(misses(actor).filter(ticket=ticket).order_by("at", "pk"))
+    if not found:
         return Owing((), None)
-    credits = standing(miss.pk for miss in misses)
+    credits = standing(miss.pk for miss in found)
     letter = letters(actor).open().filter(ticket=ticket).first()
-    return Owing([Missed(miss, credits.get(miss.pk)) for miss in misses], letter)
+    return Owing([Missed(miss, credits.get(miss.pk)) for miss in found], letter)
 
 
 def letters(actor: Actor) -> LetterQuerySet:
@@ -64,6 +65,11 @@ def letters(actor: Actor) -> LetterQuerySet:
         "contract__customer", "ticket__requester", "ticket__customer", "cause", "words",
         "following", "written_by", "returned_by", "returned_why", "approved_by", "message", "body",
     )  # fmt: skip
+
+
+def misses(actor: Actor) -> MissQuerySet:
+    """Of tickets that the actor sees, with their lines."""
+    return Miss.objects.visible_to(actor).select_related("ticket", "line__version__contract")
 
 
 def to_approve(actor: Actor) -> QuerySet[Letter]:
@@ -87,6 +93,11 @@ def gone(actor: Actor) -> QuerySet[Letter]:
 def causes(*, retired: bool = False) -> QuerySet[Cause]:
     """Those to choose from; `retired`: those that are offered no more."""
     return Cause.objects.filter(retired_at__isnull=not retired)
+
+
+def all_causes(actor: Actor) -> QuerySet[Cause]:
+    """Also those offered no more, for whoever may change them."""
+    return Cause.objects.all() if may(actor, "wording.edit") else Cause.objects.none()
 
 
 def limits() -> dict[tuple[str, str], Limit]:
@@ -115,10 +126,10 @@ class Month:
 def months_of(contract: Contract, actor: Actor) -> list[Month]:
     """All misses of a contract by month, the newest month first, with each credit's rows."""
     rows = Prefetch("credits", Credit.objects.select_related("reason").order_by("pk"))
-    found = Miss.objects.visible_to(actor).filter(line__version__contract=contract)
-    misses = found.select_related("ticket", "line__service", "line__level", "letter")
+    found = misses(actor).filter(line__version__contract=contract)
+    found = found.select_related("ticket", "line__service", "line__level", "letter")
     months: dict[date, list[Missed]] = {}
-    for miss in misses.prefetch_related(rows).order_by("at", "pk"):
+    for miss in found.prefetch_related(rows).order_by("at", "pk"):
         credits = list(miss.credits.all())
         last = credits[-1] if credits else None
         months.setdefault(month_of(miss.at, contract), []).append(Missed(miss, last))

@@ -18,13 +18,21 @@ from servanda.desk.missed.forms import MonthForm, WhyForm
 from servanda.kernel import Refused
 from servanda.kernel.money import Money
 from servanda.misses import actions, monthly
-from servanda.misses.actions.common import credits_of, owed_on
+from servanda.misses.actions.common import credits_of, owed_on, total
 from servanda.misses.actions.monthly import outlook
 from servanda.misses.actions.sending import text_of
 from servanda.misses.limits import may_let_go
 from servanda.misses.lists import UNTOLD, counts
-from servanda.misses.models import Letter, Miss
-from servanda.misses.queries import gone, letters, months_of, of_months, sent_back, to_approve
+from servanda.misses.models import Letter
+from servanda.misses.queries import (
+    gone,
+    letters,
+    misses,
+    months_of,
+    of_months,
+    sent_back,
+    to_approve,
+)
 from servanda.people.access import may
 
 PAGE = 50
@@ -73,10 +81,9 @@ def _now(found: Letter) -> tuple[str, Money]:
         return monthly.text(month, people[0], "…") if people else "", month.credit
     if found.sent_at is not None:
         return found.message.text if found.message else "", found.credit
-    misses = owed_on(found.ticket)
-    credits = credits_of(misses)
-    credit = Money(sum(one.minor for one in credits), found.currency)
-    return text_of(found, misses, credits), credit
+    owed = owed_on(found.ticket)
+    credits = credits_of(owed)
+    return text_of(found, owed, credits), total(credits, found.currency)
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,8 +143,7 @@ def contract_credits(request: StaffRequest, ref: str) -> HttpResponse:
 @require_POST
 @door("credit.withdraw")
 def withdraw(request: StaffRequest, ref: str) -> HttpResponse:
-    rows = Miss.objects.visible_to(request.actor).select_related("line__version__contract")
-    miss = get_object_or_404(rows, ref=ref)
+    miss = get_object_or_404(misses(request.actor), ref=ref)
     form = WhyForm(request.POST)
     why = form.cleaned_data["why"] if form.is_valid() else ""
     try:

@@ -21,8 +21,7 @@ from servanda.desk.settings.sections import shown
 from servanda.kernel.money import Money
 from servanda.misses import actions
 from servanda.misses.limits import LIMITED
-from servanda.misses.models import Cause
-from servanda.misses.queries import causes, currencies, limits
+from servanda.misses.queries import all_causes, causes, currencies, limits
 
 
 @require_safe
@@ -35,7 +34,7 @@ def cause_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @door("wording.edit")
 def cause(request: StaffRequest, ref: str = "") -> HttpResponse:
-    found = get_object_or_404(Cause, ref=ref) if ref else None
+    found = get_object_or_404(all_causes(request.actor), ref=ref) if ref else None
     form = CauseForm(request.POST or None, initial={"name": found.name if found else {}})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
@@ -49,7 +48,10 @@ def cause(request: StaffRequest, ref: str = "") -> HttpResponse:
 @door("wording.edit")
 def retire(request: StaffRequest, ref: str) -> HttpResponse:
     """Offer a cause no more, or again."""
-    found, again = get_object_or_404(Cause, ref=ref), bool(request.POST.get("again"))
+    found, again = (
+        get_object_or_404(all_causes(request.actor), ref=ref),
+        bool(request.POST.get("again")),
+    )
     actions.retire_cause(found, by=request.actor, retired=not again)
     done = _("It is offered again.") if again else _("It is not offered any more.")
     messages.success(request, done)
