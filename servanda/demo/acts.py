@@ -13,6 +13,7 @@ from servanda.demo.case import Case
 from servanda.demo.company.world import World
 from servanda.kernel import Actor, unit
 from servanda.people import actors
+from servanda.promises.actions import planning
 from servanda.tickets import actions
 from servanda.tickets.models import Message, Statement, Ticket
 from servanda.tickets.statements import agent_of
@@ -130,6 +131,41 @@ def plan(case: Case, world: World, text: str, days: float) -> None:
     actions.schedule(case.current(), by=agent(case, world), until=opens, agreed=True)
 
 
+def block(case: Case, world: World, days: float, hours: float) -> None:
+    """Whoever has it plans it into their own week: `days` from now, for so many working hours."""
+    planning.plan(
+        case.current(),
+        by=agent(case, world),
+        staff=world.staff[case.agent],
+        starts_at=world.hours("desk").next_open(kernel.now() + timedelta(days=days)),
+        seconds=int(hours * 3600),
+    )
+
+
+def callback(case: Case, world: World, text: str, hours: float) -> None:
+    """Agreed to phone them so many working hours from now."""
+    actions.agree_callback(
+        by=agent(case, world),
+        due_at=world.hours("desk").advance(kernel.now(), int(hours * 3600)),
+        about=case.say(text),
+        contact=case.contact,
+        ticket=case.current(),
+    )
+
+
+def split(case: Case, world: World, subject: str, part: str) -> None:
+    """Words of their first mail become a ticket of their own."""
+    first = Message.objects.filter(ticket=case.current(), direction="in").order_by("at", "id")[0]
+    actions.split(
+        case.current(),
+        by=agent(case, world),
+        said=[first],
+        subject=case.say(subject),
+        part=case.say(part),
+        tell=True,
+    )
+
+
 def solve(case: Case, world: World, text: str) -> None:
     actions.solve(case.current(), by=agent(case, world), text=case.say(text))
 
@@ -234,6 +270,7 @@ ACTS: Final[dict[str, Act]] = {
         act.__name__: act
         for act in (
             ask, say, note, hand, state, plain, call, called, reply, auto, third, resume, plan,
+            block, callback, split,
             solve, link, portal, phone, works, cited, thanks, courtesy, notyet, again, rate,
             correct, decline, discard, merge, attach, finish,
         )

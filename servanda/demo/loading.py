@@ -11,7 +11,7 @@ from django.db import connection
 
 from servanda import kernel
 from servanda.demo import plan
-from servanda.demo.company import colleagues, customers, hours, missed, sold
+from servanda.demo.company import colleagues, customers, hours, missed, prepared, sold
 from servanda.demo.company.world import World
 from servanda.demo.script import Script, scripts
 from servanda.demo.simulator import Simulator
@@ -48,6 +48,7 @@ def company(end: datetime) -> World:
         colleagues.settle_in(world, by=head)
         sold.make(world, by=head)
         missed.make(world, by=head)
+        prepared.make(by=head)
         customers.make(world, signed_at=founded, by=head)
     with kernel.pretend(end - timedelta(days=45)):
         _absences(world, end)

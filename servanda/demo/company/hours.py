@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from servanda.calendars.actions import Hours, create_calendar
+from servanda.calendars.actions import BothOpen, Hours, create_calendar
 from servanda.calendars.rules import DayRules, OwnDay, Season, Week
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
@@ -106,6 +106,19 @@ CALENDARS: Final[dict[str, tuple[Mapping[str, str], str, Week, DayRules]]] = {
 }  # fmt: skip
 
 
+# Open when both are: what is written at night is nobody's working time.
+TOGETHER: Final = {
+    "madrid-and-desk": (
+        {"en": "When Madrid and our desk are open", "hu": "Amikor Madrid és mi is nyitva vagyunk",
+         "he": "כשגם מדריד וגם המוקד שלנו פתוחים", "es": "Cuando abren Madrid y nuestro servicio"},
+        MADRID, "madrid", "desk",
+    ),
+}  # fmt: skip
+
+
 def make(world: World, *, by: Actor) -> None:
     for key, (names, zone, week, rules) in CALENDARS.items():
         world.calendars[key] = create_calendar(names, zone, Hours(week, rules), by=by)
+    for key, (names, zone, left, right) in TOGETHER.items():
+        both = BothOpen(world.calendars[left], world.calendars[right])
+        world.calendars[key] = create_calendar(names, zone, both, by=by)

@@ -13,13 +13,24 @@ from django.test import RequestFactory
 from servanda import demo, kernel
 from servanda.clocks.models import Clock
 from servanda.clocks.reactions import standing
+from servanda.contracts.models import Line
 from servanda.demo.tests.conftest import Company
 from servanda.escalation.models import Firing
 from servanda.kernel import chain
-from servanda.kernel.models import FailedReaction, Timer
+from servanda.kernel.models import Entry, FailedReaction, Timer
 from servanda.mail.models import Outgoing, RawMail
 from servanda.people.models import Contact, Role, StaffRole
-from servanda.tickets.models import LIVE, Kind, Message, Rating, State, Ticket
+from servanda.promises.models import Block
+from servanda.tickets.models import (
+    LIVE,
+    AnswerTemplate,
+    Callback,
+    Kind,
+    Message,
+    Rating,
+    State,
+    Ticket,
+)
 
 pytestmark = pytest.mark.django_db
 SATURDAY_NIGHT = datetime(2026, 6, 13, 21, 40, tzinfo=UTC)
@@ -63,6 +74,17 @@ def test_something_is_alive_on_a_saturday_night():
     soon = running.filter(due_at__gt=kernel.now(), due_at__lt=kernel.now() + timedelta(hours=6))
     assert soon.filter(priority__lte=2).exists()
     assert Clock.objects.filter(missed_at__isnull=False, ticket__state__in=LIVE).exists()
+
+
+def test_every_way_of_working_on_a_ticket_can_be_seen():
+    live = Ticket.objects.live()
+    assert Block.objects.filter(removed_at=None, ends_at__gt=SATURDAY_NIGHT).exists()
+    assert Callback.objects.filter(ended_at=None, ticket__in=live).exists()
+    assert Ticket.objects.filter(state=State.MERGED, merged_into__in=live).exists()
+    assert Entry.objects.filter(kind="ticket.split").exists()
+    assert live.filter(requester_address="almacen@montjuic-dist.example").exists()
+    assert AnswerTemplate.objects.count() >= 3
+    assert Line.objects.filter(calendar__versions__left__isnull=False).exists()
 
 
 def test_ladders_were_climbed_up_to_the_director():
