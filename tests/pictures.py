@@ -25,6 +25,7 @@ from tests.browser.conftest import QUIET
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 AGENT, HEAD = "eszter.kovacs@rakpart.example", "zoltan.feher@rakpart.example"
+SPECIALIST = "balint.szucs@rakpart.example"
 WIDE, PHONE = (1280, 800), (360, 740)
 
 
@@ -48,6 +49,10 @@ PICTURES = (
     Picture("queue-phone", "/desk/", size=PHONE),
     Picture("ticket", "first ticket", open="details.why summary"),
     Picture("ticket-hebrew", "first ticket", language="he", dark=True),
+    Picture("ticket-phone", "first ticket", size=PHONE),
+    Picture("caller", "/desk/caller?number=%2B441174960712"),
+    Picture("palette", "/desk/", open="[data-dialog=palette]"),
+    Picture("week", "/desk/week", who=SPECIALIST),
     Picture("day", "/desk/day", who=HEAD),
     Picture("styleguide", "/desk/styleguide/"),
     Picture("styleguide-dark", "/desk/styleguide/", dark=True),
