@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "servanda.contracts",
     "servanda.tickets",
     "servanda.clocks",
+    "servanda.billing",
     "servanda.promises",
     "servanda.misses",
     "servanda.escalation",

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from servanda.catalogue import worked
 from servanda.catalogue.models import Metric
 from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
@@ -38,6 +39,8 @@ FIELDS: Mapping[str, Any] = {
     "pause_clause": _("clause on waiting"),
     "reclassification": _("a new priority counts"),
     "systems": _("systems"),
+    "included": _("working time included per month"),
+    "rate": _("an hour beyond it, net"),
     "cap": _("credits at most, per calendar month"),
     "monthly": _("told once a month"),
 }
@@ -105,6 +108,8 @@ def _facts(line: Line) -> dict[str, str]:
         "pause_clause": line.pause_clause,
         "reclassification": str(COUNTS[line.reclassification]),
         "systems": ", ".join(sorted(system.name for system in line.systems.all())),
+        "included": "" if line.included_seconds is None else worked.written(line.included_seconds),
+        "rate": _rate(line),
         "cap": credit_written(line.cap, line.currency),
         "monthly": ", ".join(f"P{one}" for one in line.monthly),
     }
@@ -118,6 +123,12 @@ def _facts(line: Line) -> dict[str, str]:
 
 def _price(line: Line) -> str:
     return say_money(Money(line.price_minor, line.currency), get_language() or "en")
+
+
+def _rate(line: Line) -> str:
+    if line.rate_minor is None:
+        return ""
+    return say_money(Money(line.rate_minor, line.currency), get_language() or "en")
 
 
 def _yes(value: bool) -> str:

@@ -134,6 +134,10 @@ class Line(models.Model):
     # At most so much credit in a calendar month, as `Credit` says amounts; both empty: no cap.
     cap_share = models.SmallIntegerField(null=True, blank=True)
     cap_minor = models.BigIntegerField(null=True, blank=True)
+    # Working time that the price includes in a calendar month, in seconds; empty: whatever is
+    # needed. Beyond it an hour costs `rate_minor`, net, in minor units.
+    included_seconds = models.IntegerField(null=True, blank=True)
+    rate_minor = models.BigIntegerField(null=True, blank=True)
     # Misses at these priorities are small ones: told together, once a month.
     monthly = ArrayField(models.SmallIntegerField(), default=list, blank=True)
 

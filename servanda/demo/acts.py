@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from servanda import kernel
-from servanda.demo import first_words, post
+from servanda.demo import first_words, post, working
 from servanda.demo.case import Case
 from servanda.demo.company.world import World
 from servanda.kernel import Actor, unit
@@ -167,6 +167,7 @@ def split(case: Case, world: World, subject: str, part: str) -> None:
 
 
 def solve(case: Case, world: World, text: str) -> None:
+    working.finish(case.current(), case, agent(case, world))
     actions.solve(case.current(), by=agent(case, world), text=case.say(text))
 
 
@@ -306,3 +307,4 @@ def _take(ticket: Ticket, case: Case, world: World) -> None:
         actions.set_priority(ticket, by=by, priority=script.priority)
     if words := first_words.for_case(case):
         actions.answer(ticket, by=by, text=words)
+    working.begin(ticket, case, world)

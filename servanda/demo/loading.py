@@ -11,7 +11,15 @@ from django.db import connection
 
 from servanda import kernel
 from servanda.demo import plan
-from servanda.demo.company import colleagues, customers, hours, missed, prepared, sold
+from servanda.demo.company import (
+    colleagues,
+    customers,
+    hours,
+    missed,
+    prepared,
+    procedures,
+    sold,
+)
 from servanda.demo.company.world import World
 from servanda.demo.script import Script, scripts
 from servanda.demo.simulator import Simulator
@@ -50,6 +58,7 @@ def company(end: datetime) -> World:
         missed.make(world, by=head)
         prepared.make(by=head)
         customers.make(world, signed_at=founded, by=head)
+        procedures.make(world, by=head)
     with kernel.pretend(end - timedelta(days=45)):
         _absences(world, end)
         customers.review(world, by=head)

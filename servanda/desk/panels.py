@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from servanda import kernel
+from servanda.billing.actions.timer import running_of
+from servanda.billing.models import Stopwatch
+from servanda.billing.queries import Sheet, sheet_of
 from servanda.desk.acts.doing import Acts
 from servanda.kernel import Actor
 from servanda.misses.queries import Owing, owing
@@ -25,6 +28,8 @@ class Panels:
     related: list[Related] = field(default_factory=list)
     outlook: Outlook | None = None
     checklist: Checklist = field(default_factory=Checklist)
+    time: Sheet | None = None
+    watch: Stopwatch | None = None
     slips: bool = False
     owing: Owing | None = None
 
@@ -39,6 +44,8 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         related=related_to(ticket, actor),
         outlook=found,
         checklist=checklist_of(ticket),
+        time=sheet_of(ticket, actor, kernel.now()),
+        watch=running_of(actor),
         slips=ticket.is_live and found.slips(kernel.now()),
         owing=owing(ticket, actor),
     )

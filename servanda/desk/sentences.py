@@ -21,7 +21,7 @@ from servanda.kernel.models import Entry
 from servanda.kernel.money import Money
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import names_by_key
-from servanda.presentation.wording import say_money, say_span
+from servanda.presentation.wording import say_duration, say_money, say_span
 from servanda.tickets.checklist import names_of_procedures, words_of_steps
 from servanda.tickets.queries import numbers_by_key
 
@@ -93,6 +93,21 @@ class Speaker:
         zone, language = get_current_timezone(), get_language() or "en"
         span = say_span(start, end, zone=zone, language=language, now=kernel.now())
         return {"name": self.staff.get(data["staff"], ""), "time": span}
+
+    def time_entered(self, data: dict[str, Any]) -> str:
+        return _("%(time)s of work entered for %(name)s.") % self._time(data)
+
+    def time_corrected(self, data: dict[str, Any]) -> str:
+        before = say_duration(data["before"], get_language() or "en")
+        words = _("Time of %(name)s corrected: %(before)s → %(time)s.")
+        return words % {**self._time(data), "before": before}
+
+    def time_withdrawn(self, data: dict[str, Any]) -> str:
+        return _("%(time)s of %(name)s does not count any more.") % self._time(data)
+
+    def _time(self, data: dict[str, Any]) -> dict[str, str]:
+        said = say_duration(data["seconds"], get_language() or "en")
+        return {"time": said, "name": self.staff.get(data["staff"], "")}
 
     def waits(self, data: dict[str, Any]) -> str:
         if data["on"] == "customer":
@@ -256,6 +271,10 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     ),
     **steps.SENTENCES,
     "ticket.mentioned": Speaker.mentioned,
+    "time.entered": Speaker.time_entered,
+    "time.corrected": Speaker.time_corrected,
+    "time.withdrawn": Speaker.time_withdrawn,
+    "time.restored": Speaker.time_entered,
     "ticket.split": Speaker.split,
     "ticket.linked": Speaker.linked,
     "ticket.unlinked": Speaker.unlinked,

@@ -10,6 +10,7 @@ from servanda.desk.file import urls as file_urls
 from servanda.desk.missed import paths as missed_paths
 from servanda.desk.procedures import urls as procedures
 from servanda.desk.settings import urls as settings_urls
+from servanda.desk.time import urls as time_urls
 from servanda.desk.views import (
     bulk,
     call_log,
@@ -125,6 +126,7 @@ urlpatterns = [
     *contracts.urlpatterns,
     *catalogue.urlpatterns,
     *procedures.urlpatterns,
+    *time_urls.urlpatterns,
     # mail
     path("desk/held", held.held, name="held"),
     path("desk/held/act", held_acts.held_act, name="held_act"),

@@ -57,6 +57,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.wait": WORKERS,
     "ticket.snooze": WORKERS,
     "ticket.link": WORKERS | {"account_manager"},
+    "time.enter": WORKERS | {"account_manager"},
+    "time.enter_others": MANAGERS,
     "ticket.checklist": WORKERS | {"account_manager"},
     "ticket.follow_up": STAFF - {"administrator"},
     "ticket.solve": WORKERS,

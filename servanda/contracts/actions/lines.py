@@ -21,6 +21,7 @@ from servanda.kernel.unit import action
 from servanda.people.access import demand
 from servanda.systems.models import System
 
+MOST_INCLUDED: Final = 1000 * 3600
 FIELDS: Final = frozenset(
     {
         "clause",
@@ -31,6 +32,8 @@ FIELDS: Final = frozenset(
         "waiting_third_party_counts",
         "pause_clause",
         "reclassification",
+        "included_seconds",
+        "rate_minor",
     }
 )
 
@@ -168,6 +171,10 @@ def _check(values: dict[str, Any]) -> None:
         Reclassification(values["reclassification"])
     if values.get("default_priority", 3) not in range(1, 6):
         raise Refused(_("Priorities go from 1 to 5."), code="bad_priority")
+    if not 0 <= (values.get("included_seconds") or 0) <= MOST_INCLUDED:
+        raise Refused(_("At most 1000 hours a month can be included."), code="bad_allowance")
+    if (values.get("rate_minor") or 0) < 0:
+        raise Refused(_("A price is not below zero."), code="bad_price")
 
 
 def _check_place(draft: Version, code: str, price: Money, scope: list[System]) -> None:

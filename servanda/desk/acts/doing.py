@@ -26,6 +26,10 @@ class Acts:
         return self._may("ticket.follow_up")
 
     @property
+    def enter_time(self) -> bool:
+        return self._may("time.enter")
+
+    @property
     def checklist(self) -> bool:
         return self._may("ticket.checklist")
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
 from servanda.calendars.queries import calendars
+from servanda.catalogue import worked
 from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise, promise_of
 from servanda.contracts.models import Line
 from servanda.desk.contracts.impact_form import ImpactForm, impact_cells
 from servanda.desk.contracts.matrix import Key, MatrixForm, cells, promises_of
 from servanda.desk.contracts.words import COUNTING, PRIORITIES
+from servanda.desk.fields import WorkedField
 from servanda.kernel.money import Money
 from servanda.people.models import Customer
 from servanda.systems.models import System
@@ -30,6 +32,14 @@ class LineForm(ImpactForm, MatrixForm):
     code = forms.SlugField(label=_("Short name"), help_text=_("Names the line in every version."))
     clause = forms.CharField(label=_("Clause"), max_length=20, required=False)
     price = forms.DecimalField(label=_("Price per month, net"), min_value=0, max_digits=12)
+    included = WorkedField(
+        label=_("Working time included per month"),
+        required=False,
+        help_text=_("For instance 10 h. Empty: the price includes whatever is needed."),
+    )
+    rate = forms.DecimalField(
+        label=_("An hour beyond it, net"), required=False, min_value=0, max_digits=9
+    )
     calendar = forms.ModelChoiceField(
         label=_("Opening hours"), queryset=Calendar.objects.none(), empty_label=None
     )
@@ -85,7 +95,12 @@ class LineForm(ImpactForm, MatrixForm):
             for key, promise in self.targets.items()
         }
         price = Money.of(given["price"], self.currency)
-        agreed = {"price": price, "targets": targets, "impact": self.impact}
+        rate = given["rate"]
+        agreed = {
+            "price": price, "targets": targets, "impact": self.impact,
+            "included_seconds": given["included"],
+            "rate_minor": None if rate is None else Money.of(rate, self.currency).minor,
+        }  # fmt: skip
         return {name: given[name] for name in names} | agreed
 
 
@@ -127,6 +142,8 @@ def _of_line(line: Line) -> dict[str, Any]:
         | {
             "price": short(Money(line.price_minor, line.currency).major),
             "calendar": line.calendar_id,
+            "included": _included(line),
+            "rate": "" if line.rate_minor is None else short(_rate(line).major),
             "systems": [system.ref for system in line.systems.all()],
         }
     )
@@ -134,3 +151,11 @@ def _of_line(line: Line) -> dict[str, Any]:
 
 def short(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount
+
+
+def _included(line: Line) -> str:
+    return "" if line.included_seconds is None else worked.written(line.included_seconds)
+
+
+def _rate(line: Line) -> Money:
+    return Money(line.rate_minor or 0, line.currency)

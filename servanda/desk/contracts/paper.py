@@ -43,6 +43,7 @@ class PaperLine:
     custom: int
     credits: list[tuple[Any, str]]
     cap: str
+    rate: Money | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def _line(line: Line, standards: Mapping[Key3, Offering]) -> PaperLine:
         if metric in impact.credits
     ]
     cap = credit_written(impact.cap, line.currency)
-    return PaperLine(line, price, rows, len(custom), credits, cap)
+    rate = None if line.rate_minor is None else Money(line.rate_minor, line.currency)
+    return PaperLine(line, price, rows, len(custom), credits, cap, rate)
 
 
 def _cell(

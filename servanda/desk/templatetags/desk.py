@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from servanda import kernel
+from servanda.billing.drawdown import Share
 from servanda.catalogue.models import Cost, Metric, ProcedureVersion
 from servanda.clocks.models import ClockState
 from servanda.clocks.phrases import amount_in_words
@@ -32,6 +33,7 @@ from servanda.desk.owed import METRICS, Owed, state_in_words
 from servanda.desk.procedures import words as procedure_words
 from servanda.desk.settings.periods import written
 from servanda.desk.settings.roles import NAMES as ROLE_NAMES
+from servanda.desk.time import words as time_words
 from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.kernel.money import Money
 from servanda.people.models import Contact, ContactRole, Way
@@ -105,6 +107,17 @@ COST_NAMES: dict[str, Promise] = {
 def cost_name(code: str) -> Promise | str:
     """What a procedure's work is for the customer: "included", "charged"."""
     return COST_NAMES.get(code, code)
+
+
+@register.filter
+def work_name(code: str) -> Promise | str:
+    return time_words.WORKS.get(code, code)
+
+
+@register.filter
+def billed(share: Share) -> str:
+    """How an entry is billed: "included", "40 min included, 50 min charged"."""
+    return time_words.billed(share)
 
 
 @register.simple_tag

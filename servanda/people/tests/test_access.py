@@ -56,6 +56,8 @@ work.plan_others        x . . x x . . . .
 ticket.wait             x x . x x . . . .
 ticket.snooze           x x . x x . . . .
 ticket.link             x x x x x . . . .
+time.enter              x x x x x . . . .
+time.enter_others       . . . x x . . . .
 ticket.checklist        x x x x x . . . .
 ticket.follow_up        x x x x x . . . .
 ticket.solve            x x . x x . . . .

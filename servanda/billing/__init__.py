@@ -1,0 +1,1 @@
+"""Time worked on tickets, and what of it the contract includes."""

@@ -1,0 +1,76 @@
+"""What of the time worked in a period the allowance includes, and what is paid. Pure.
+
+In order of when the work was done, whenever it was entered: a forgotten entry takes its place, and
+what came after it moves on. An entry in which the allowance runs out is split at that minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One entry: its key, when it began, its length in seconds, and how it counts (the codes of
+    `models.Counting`)."""
+
+    key: int
+    started_at: datetime
+    seconds: int
+    counting: str = "contract"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of one entry: seconds included in the allowance (or in the flat price), paid, and given.
+    `ran_out_at`: the instant within it at which the allowance was used up."""
+
+    included: int = 0
+    paid: int = 0
+    free: int = 0
+    ran_out_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawdown:
+    """`allowance` None: the monthly price includes whatever is needed, nothing runs out."""
+
+    allowance: int | None
+    shares: Mapping[int, Share]
+
+    @property
+    def used(self) -> int:
+        return sum(share.included for share in self.shares.values())
+
+    @property
+    def paid(self) -> int:
+        return sum(share.paid for share in self.shares.values())
+
+    @property
+    def left(self) -> int | None:
+        return None if self.allowance is None else max(0, self.allowance - self.used)
+
+
+def draw(allowance: int | None, entries: Iterable[Spent]) -> Drawdown:
+    """Share out one period's entries."""
+    left = allowance
+    shares: dict[int, Share] = {}
+    for entry in sorted(entries, key=lambda one: (one.started_at, one.key)):
+        share = _share(entry, left)
+        shares[entry.key] = share
+        if left is not None:
+            left -= share.included
+    return Drawdown(allowance, shares)
+
+
+def _share(entry: Spent, left: int | None) -> Share:
+    if entry.counting == "free":
+        return Share(free=entry.seconds)
+    if entry.counting == "paid":
+        return Share(paid=entry.seconds)
+    if left is None or entry.seconds <= left:
+        return Share(included=entry.seconds)
+    out = entry.started_at + timedelta(seconds=left) if left else None
+    return Share(included=left, paid=entry.seconds - left, ran_out_at=out)

@@ -1,0 +1,113 @@
+"""Time worked on a ticket, and what is left of a line's allowance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from servanda.billing.drawdown import Drawdown, Share, Spent, draw
+from servanda.billing.models import TimeEntry
+from servanda.contracts.models import Line
+from servanda.kernel import Actor
+from servanda.kernel.money import Money
+from servanda.people.models import Staff
+from servanda.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """One entry as the ticket shows it; `share` says what of it is included and what is paid."""
+
+    entry: TimeEntry
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A line's month: `start` and `end` in the customer's zone, and how much of it is used.
+
+    `rate` is per hour beyond the allowance, net; None where the contract names none.
+    """
+
+    start: datetime
+    end: datetime
+    drawdown: Drawdown
+    rate: Money | None
+
+    @property
+    def last_day(self) -> datetime:
+        return self.end - timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A ticket's time: entries in order, the sum, the sum per colleague (the most first), and the
+    line's month as it stands. `budget` None: not covered."""
+
+    entries: Sequence[Entered]
+    total: int
+    people: Sequence[tuple[Staff, int]]
+    budget: Budget | None
+
+
+def sheet_of(ticket: Ticket, actor: Actor, now: datetime) -> Sheet:
+    """Of a ticket that the actor was let to see, in three queries at most for a month's work."""
+    rows = TimeEntry.objects.visible_to(actor).standing().filter(ticket=ticket)
+    entries = list(
+        rows.select_related("staff", "line__version__contract").order_by("started_at", "pk")
+    )
+    drawn: dict[tuple[int, datetime], Drawdown] = {}
+    budget = budget_of(ticket.line, ticket, now) if ticket.line else None
+    if ticket.line and budget:
+        drawn[ticket.line.pk, budget.start] = budget.drawdown
+    shown = [Entered(entry, _share(entry, ticket, drawn)) for entry in entries]
+    people: dict[Staff, int] = {}
+    for entry in entries:
+        people[entry.staff] = people.get(entry.staff, 0) + entry.seconds
+    ordered = sorted(people.items(), key=lambda one: -one[1])
+    return Sheet(shown, sum(people.values()), ordered, budget)
+
+
+def budget_of(line: Line, ticket: Ticket, at: datetime) -> Budget:
+    """The month of a line in which `at` lies."""
+    start, end = month_of(ticket, at)
+    rate = None if line.rate_minor is None else Money(line.rate_minor, line.currency)
+    return Budget(start, end, _drawdown(line, start, end), rate)
+
+
+def month_of(ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
+    """The customer's calendar month: its first instant and the next one's."""
+    zone = ZoneInfo(ticket.customer.zone if ticket.customer else "UTC")
+    first = at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    after = (first + timedelta(days=32)).replace(day=1)
+    return first, after
+
+
+def _drawdown(line: Line, start: datetime, end: datetime) -> Drawdown:
+    """Over all tickets of the same line, whatever version of the contract it stands in."""
+    rows = TimeEntry.objects.standing().filter(
+        line__code=line.code, line__version__contract=line.version.contract_id,
+        started_at__gte=start, started_at__lt=end,
+    )  # fmt: skip
+    found = rows.values_list("pk", "started_at", "seconds", "counting")
+    return draw(line.included_seconds, [Spent(*row) for row in found])
+
+
+def _share(entry: TimeEntry, ticket: Ticket, drawn: dict[tuple[int, datetime], Drawdown]) -> Share:
+    if entry.line is None:
+        return draw(0, [Spent(entry.pk, entry.started_at, entry.seconds, entry.counting)]).shares[
+            entry.pk
+        ]
+    start, end = month_of(ticket, entry.started_at)
+    key = (entry.line.pk, start)
+    if key not in drawn:
+        drawn[key] = _drawdown(entry.line, start, end)
+    return drawn[key].shares[entry.pk]
+
+
+def find_entry(actor: Actor, ref: str) -> TimeEntry | None:
+    """The entry, if the actor may see its ticket; also one that does not count any more."""
+    found = TimeEntry.objects.visible_to(actor).filter(ref=ref)
+    return found.select_related("ticket__line__version", "ticket__customer", "staff").first()
