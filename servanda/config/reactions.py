@@ -16,7 +16,15 @@ from servanda.escalation import reactions as ladders
 from servanda.escalation import silence
 from servanda.kernel import periodic, reactions, timers
 from servanda.misses import reactions as misses
-from servanda.notices import acknowledgement, colleagues, invitation, quiet, rung, solution
+from servanda.notices import (
+    acknowledgement,
+    colleagues,
+    invitation,
+    onboarding,
+    quiet,
+    rung,
+    solution,
+)
 from servanda.notices import callbacks as callback_notices
 from servanda.tickets import undelivered
 from servanda.tickets.actions import callbacks, following_up, snoozing, waiting
@@ -63,6 +71,8 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "rung.fired": [rung.fired],
     "staff.quiet_ended": [quiet.ended],
     "staff.invited": [invitation.invited],
+    "onboarding.summary_sent": [onboarding.summary_sent],
+    "onboarding.objected": [onboarding.answered],
 }
 
 TIMERS: Mapping[str, timers.Handler] = {

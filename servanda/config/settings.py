@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "servanda.tickets",
     "servanda.clocks",
     "servanda.billing",
+    "servanda.onboarding",
     "servanda.promises",
     "servanda.misses",
     "servanda.escalation",

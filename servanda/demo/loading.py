@@ -12,6 +12,7 @@ from django.db import connection
 from servanda import kernel
 from servanda.demo import plan
 from servanda.demo.company import (
+    aligned,
     colleagues,
     customers,
     hours,
@@ -62,6 +63,7 @@ def company(end: datetime) -> World:
     with kernel.pretend(end - timedelta(days=45)):
         _absences(world, end)
         customers.review(world, by=head)
+        aligned.make(world, by=head)
     return world
 
 

@@ -8,6 +8,7 @@ from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
 from servanda.desk.file import urls as file_urls
 from servanda.desk.missed import paths as missed_paths
+from servanda.desk.onboarding import urls as onboarding_urls
 from servanda.desk.procedures import urls as procedures
 from servanda.desk.settings import urls as settings_urls
 from servanda.desk.time import urls as time_urls
@@ -52,6 +53,7 @@ app_name = "desk"
 
 urlpatterns = [
     *settings_urls.urlpatterns,
+    *onboarding_urls.urlpatterns,
     *file_urls.urlpatterns,
     path("", session.home, name="home"),
     path("desk/sign-in", session.sign_in, name="sign_in"),

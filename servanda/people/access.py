@@ -92,6 +92,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "contact.attach": DESK | {"account_manager"},
     "contract.edit": frozenset({"account_manager", "service_manager", "head"}),
     "contract.sign": MANAGERS | {"account_manager"},
+    "onboarding.answer": frozenset({"contact"}),
     "calendar.edit": MANAGERS | {"administrator"},
     "catalogue.edit": MANAGERS,
     "staff.edit": frozenset({"head", "administrator", "system"}),

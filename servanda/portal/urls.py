@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from servanda.portal.door import by_link, by_session
-from servanda.portal.views import asking, confirm, home, ticket
+from servanda.portal.views import agreed, asking, confirm, home, ticket
 
 app_name = "portal"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("t/<str:signed>/confirm", by_link(confirm.confirm), name="link_confirm"),
     path("t/<str:signed>/rate", by_link(confirm.rate), name="link_rate"),
     path("t/<str:signed>/file/<str:file>", by_link(ticket.file), name="link_file"),
+    path("agreed/<str:signed>", agreed.agreed, name="agreed"),
     # signed in
     path("portal/", home.home, name="home"),
     path("portal/new", asking.new, name="new"),

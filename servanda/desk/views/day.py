@@ -15,6 +15,7 @@ from servanda.desk.asked import NOBODYS, Asked, asked
 from servanda.desk.day_charts import charts
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.figures import NAMES, groups
+from servanda.onboarding.queries import unaligned
 from servanda.people import actors
 from servanda.people.access import may
 from servanda.people.models import Staff
@@ -60,6 +61,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "charts": charts(overview, wanted),
         "waiting": tickets_in_order(request, waiting),
         "missed_callbacks": missed(request.actor, kernel.now()) if overview.is_now else (),
+        "unaligned": unaligned(request.actor, kernel.now())[:SHOWN] if overview.is_now else (),
         "now": kernel.now(),
         "waiting_url": wanted.rows("unanswered"),
         "team_rows": team_rows(overview, wanted),

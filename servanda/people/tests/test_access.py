@@ -92,6 +92,7 @@ catalogue.edit          . . . x x . . . .
 staff.edit              . . . . x x . . x
 provider.edit           . . . . x x . . x
 absence.edit            . . . x x x . . .
+onboarding.answer       . . . . . . x . .
 list.save               x x x x x x . . .
 list.share              x x x x x . . . .
 list.tidy               . . . x x . . . .

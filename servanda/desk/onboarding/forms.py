@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from servanda.people.models import Contact
+from servanda.people.queries import contacts_of
+
+
+class MeetingForm(forms.Form):
+    meeting_at = forms.DateTimeField(
+        label=_("The meeting is"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class SummaryForm(forms.Form):
+    """What was agreed, and who on their side gets it."""
+
+    contact = forms.ModelChoiceField(label=_("To"), queryset=Contact.objects.none())
+    text = forms.CharField(
+        label=_("What was agreed"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, customer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["contact"].queryset = (
+            contacts_of(customer).filter(addresses__isnull=False).distinct()
+        )

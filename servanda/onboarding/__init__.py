@@ -1,0 +1,1 @@
+"""Before a service begins, both sides say what they expect and put it in writing (P2)."""

@@ -1,0 +1,182 @@
+"""Expectations are put in writing before a service begins, and both sides say: so it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from servanda import kernel
+from servanda.contracts.tests.factory import make_contract
+from servanda.kernel import Refused
+from servanda.kernel.models import Entry
+from servanda.onboarding import actions
+from servanda.onboarding.agenda import agenda, draft_summary
+from servanda.onboarding.models import Onboarding, Side, Silence, Topic
+from servanda.onboarding.queries import onboarding_of, unaligned
+from servanda.people import actions as people
+from servanda.people.actors import of_contact
+from servanda.people.tests.factory import ROOT, make_actor, make_contact, make_customer, make_staff
+from servanda.systems import actions as systems
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def customer():
+    return make_customer(industry={"en": "Dentistry"}, own_supporter=make_staff())
+
+
+@pytest.fixture
+def contract(customer):
+    return make_contract(customer).version.contract
+
+
+@pytest.fixture
+def boss(customer):
+    return make_contact(customer, given_name="Ágnes", duties=["sponsor"])
+
+
+@pytest.fixture
+def found(contract):
+    return actions.begin(contract, by=ROOT)
+
+
+@pytest.fixture
+def sent(found, boss):
+    return actions.send_summary(found, by=ROOT, to=boss, text="We answer within an hour.")
+
+
+def test_the_agenda_begins_with_what_is_known(customer, found, boss):
+    systems.add_system(customer, by=ROOT, name="Fileserver", maintained_by="Körte Kft.")
+    found = onboarding_of(found.contract)
+    facts = {known.point.topic: known.facts for known in agenda(found)}
+    assert list(facts) == [topic for topic in Topic if topic != Topic.OWN]
+    assert facts[Topic.PROFILE] == ["Industry: Dentistry"]
+    assert "Fileserver, Körte Kft." in facts[Topic.SYSTEMS]
+    assert any("sponsor" in fact for fact in facts[Topic.PEOPLE])
+    assert facts[Topic.SCOPE]
+
+
+def test_beginning_twice_is_one_agenda(contract):
+    first, second = actions.begin(contract, by=ROOT), actions.begin(contract, by=ROOT)
+    assert first == second
+    assert Entry.objects.filter(kind="onboarding.begun").count() == 1
+
+
+def test_what_was_said_is_kept_and_goes_into_the_summary(found):
+    point = found.points.get(topic=Topic.ESCALATION)
+    actions.write_down(
+        found, by=ROOT, said={point.pk: "  Call Eszter first.  "}, silence=Silence.NEVER
+    )
+    point.refresh_from_db()
+    assert (point.said, point.talked_at is None) == ("Call Eszter first.", False)
+    text = draft_summary(onboarding_of(found.contract))
+    assert "Call Eszter first." in text
+    assert "only the customer's own word closes" in text
+
+
+def test_saying_nothing_new_writes_nothing_down(found):
+    point = found.points.first()
+    actions.write_down(found, by=ROOT, said={point.pk: "Once"})
+    actions.write_down(found, by=ROOT, said={point.pk: "Once"})
+    assert Entry.objects.filter(kind="onboarding.talked").count() == 1
+
+
+def test_a_point_of_their_own_is_added_at_the_end(found):
+    added = actions.add_point(found, by=ROOT, title="Parking")
+    assert (added.position, added.topic) == (7, Topic.OWN)
+    with pytest.raises(Refused, match="what is to be talked about"):
+        actions.add_point(found, by=ROOT, title=" ")
+
+
+def test_whoever_sends_confirms_for_us_and_the_customer_for_them(sent, boss):
+    assert [one.side for one in sent.assents.all()] == [Side.PROVIDER]
+    actions.assent(sent, by=of_contact(boss), contact=boss)
+    actions.assent(sent, by=of_contact(boss), contact=boss)
+    assert sent.assents.count() == 2
+    assert Entry.objects.filter(kind="onboarding.assented").count() == 1
+
+
+def test_an_undone_onboarding_stands_on_the_heads_list_until_the_customer_agrees(
+    contract, sent, boss
+):
+    head, now = make_actor("head"), kernel.now()
+    assert contract in unaligned(head, now)
+    actions.assent(sent, by=of_contact(boss), contact=boss)
+    assert contract not in unaligned(head, now)
+
+
+def test_a_newer_summary_needs_a_newer_word(contract, found, sent, boss):
+    actions.assent(sent, by=of_contact(boss), contact=boss)
+    newer = actions.send_summary(found, by=ROOT, to=boss, text="Within two hours.")
+    assert newer.number == 2
+    assert contract in unaligned(make_actor("head"), kernel.now())
+    with pytest.raises(Refused, match="newer summary"):
+        actions.object_to(sent, by=of_contact(boss), contact=boss, words="No")
+
+
+def test_a_contract_that_begins_later_or_has_ended_is_nobodys_duty_yet(contract):
+    head = make_actor("head")
+    before = contract.starts_at - timedelta(days=15)
+    assert contract not in unaligned(head, before)
+    assert contract in unaligned(head, contract.starts_at - timedelta(days=13))
+
+
+def test_what_is_different_is_kept_and_the_summary_stays_open(sent, boss):
+    with pytest.raises(Refused, match="what is different"):
+        actions.object_to(sent, by=of_contact(boss), contact=boss, words=" ")
+    objection = actions.object_to(sent, by=of_contact(boss), contact=boss, words="Not on Fridays")
+    assert str(objection.words) == "Not on Fridays"
+    actions.assent(sent, by=of_contact(boss), contact=boss)
+    with pytest.raises(Refused, match="confirmed this already"):
+        actions.object_to(sent, by=of_contact(boss), contact=boss, words="Late")
+
+
+def test_a_colleague_without_a_say_and_a_stranger_do_not_answer(sent, customer):
+    other = make_contact(customer)
+    with pytest.raises(Refused, match="coordinator or a sponsor"):
+        actions.assent(sent, by=of_contact(other), contact=other)
+    stranger = make_contact(duties=["sponsor"])
+    with pytest.raises(Refused):
+        actions.assent(sent, by=of_contact(stranger), contact=stranger)
+    assert sent.assents.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_an_empty_summary_is_not_sent(found, boss, text):
+    with pytest.raises(Refused, match="nothing in the summary"):
+        actions.send_summary(found, by=ROOT, to=boss, text=text)
+
+
+def test_a_summary_goes_only_to_somebody_there_who_has_an_address(found, customer, boss):
+    with pytest.raises(Refused, match="who is with this customer"):
+        actions.send_summary(found, by=ROOT, to=make_contact(), text="So")
+    silent = make_contact(customer, addresses=[])
+    with pytest.raises(Refused, match="no mail address"):
+        actions.send_summary(found, by=ROOT, to=silent, text="So")
+    people.contact_left(boss, by=ROOT)
+    with pytest.raises(Refused, match="who is with this customer"):
+        actions.send_summary(found, by=ROOT, to=boss, text="So")
+
+
+@pytest.mark.parametrize("role", ["agent", "specialist", "administrator"])
+def test_who_does_not_keep_contracts_does_not_keep_onboardings(contract, role):
+    with pytest.raises(Refused):
+        actions.begin(contract, by=make_actor(role))
+
+
+def test_a_meeting_is_planned_moved_and_taken_away(found):
+    at = kernel.now() + timedelta(days=2)
+    for when in (at, at, None):
+        actions.plan_meeting(found, by=ROOT, at=when)
+    assert found.meeting_at is None
+    assert Entry.objects.filter(kind="onboarding.planned").count() == 2
+
+
+def test_the_heads_list_is_one_query(django_assert_num_queries):
+    for _number in range(3):
+        actions.begin(make_contract(make_customer()).version.contract, by=ROOT)
+    with django_assert_num_queries(1):
+        assert len([one.customer.name for one in unaligned(ROOT, kernel.now())]) == 3
+    assert Onboarding.objects.count() == 3
