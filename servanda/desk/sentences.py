@@ -247,6 +247,9 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.read_out": _plain(lambda: _("The acknowledgement was read out on the phone.")),
     "ticket.reminded": _plain(lambda: _("The customer was asked again whether it works.")),
     "ticket.taken_back": Speaker.taken_back,
+    "ticket.flooded": _plain(
+        lambda: _("Very much came from this address at once: the rest is among the held mail.")
+    ),
     "ticket.snoozed": _plain(lambda: _("Put aside; the clocks run on.")),
     "ticket.woken": Speaker.woken,
     "miss.letter_written": _plain(lambda: _("A letter about what was missed was written.")),

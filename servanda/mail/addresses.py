@@ -100,4 +100,16 @@ def normal(text: str) -> str:
     if text.startswith("<"):
         text = re.sub(r"\s+", "", text)
     match = _ADDRESS.search(text) or _ADDRESS.search(re.sub(r"\s+", "", text))
-    return match[0].rstrip(".").lower()[:254] if match else ""
+    if match is None or match.string[match.end() : match.end() + 1] == "@":
+        return ""  # a@b@c: who believes the first half is led astray
+    return match[0].rstrip(".").lower()[:254]
+
+
+def several(values: list[bytes]) -> bool:
+    """Whether a From line names more than one address: nobody can tell which was proven."""
+    found: set[str] = set()
+    for value in values:
+        for token in _TOKEN.findall(_one_line(value)):
+            if not token.startswith(('"', "(")):
+                found |= {one.rstrip(".").lower() for one in _ADDRESS.findall(token)}
+    return len(found) > 1

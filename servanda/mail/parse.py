@@ -60,9 +60,8 @@ def _parse(raw: bytes, envelope_from: str | None, trusted: Collection[str]) -> P
     content = collect(part)
     charset = content.charset
     subject = headers.decode(head.get("subject"), charset)[:MAX_SUBJECT]
-    senders = addresses.parse(head.get("from"), charset) or addresses.parse(
-        head.get("sender"), charset
-    )
+    # Sender counts only where there is no From: servers prove what From says.
+    senders = addresses.parse(head.get("from" if "from" in head else "sender"), charset)
     sender = senders[0] if senders else None
     null_sender = _is_null(envelope_from, head)
     bounce = _bounce(part, content, sender.address if sender else "", subject, null_sender)
@@ -88,10 +87,17 @@ def _parse(raw: bytes, envelope_from: str | None, trusted: Collection[str]) -> P
         auto=auto,
         auto_reason=reason,
         bounce=bounce,
-        authentication=authentication.judge(head, trusted),
+        authentication=_authentication(head, trusted),
         protection=content.protection,
         problems=tuple(dict.fromkeys(content.problems)),
     )
+
+
+def _authentication(head: mime.Headers, trusted: Collection[str]) -> authentication.Authentication:
+    """What the trusted server found. With several senders it is proven of none."""
+    if addresses.several(head.all("from")):
+        return authentication.Authentication("fail")
+    return authentication.judge(head, trusted)
 
 
 def _is_null(envelope_from: str | None, head: mime.Headers) -> bool:

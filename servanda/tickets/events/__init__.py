@@ -40,7 +40,7 @@ from servanda.tickets.events.checklist import (
     StepRemoved,
     StepSkipped,
 )
-from servanda.tickets.events.held import BroughtBack, LetIn, PutAside, RunAgain
+from servanda.tickets.events.held import BroughtBack, Flooded, LetIn, PutAside, RunAgain
 from servanda.tickets.events.life import (
     Absorbed,
     Answered,
@@ -125,6 +125,7 @@ __all__ = [
     "Discarded",
     "FeltBy",
     "Finished",
+    "Flooded",
     "FollowUpDone",
     "FollowUpDue",
     "FollowUpMoved",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from servanda.kernel.events import Event, event
+from servanda.tickets.events.base import TicketEvent
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,9 @@ class BroughtBack(HeldEvent):
     """Row `undoes` was undone: it waits again."""
 
     undoes: int = 0
+
+
+@event("ticket.flooded")
+@dataclass(frozen=True)
+class Flooded(TicketEvent):
+    """Its sender wrote so much that what came after it is held."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from servanda import kernel
 from servanda.mail.forwards import Forward, read_forward
@@ -20,6 +19,7 @@ from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Message, Moved, Participant, Ticket
 
 CAP_WINDOW = timedelta(hours=1)
+MOST_RECENT = 5000  # rows looked at
 
 
 @dataclass(slots=True)
@@ -37,10 +37,14 @@ class Book:
     by_moved: dict[str, Ticket] = field(default_factory=dict)  # by a mail of a message that moved
     people: dict[int, set[str]] = field(default_factory=dict)  # addresses that take part
     contacts: dict[int, set[int]] = field(default_factory=dict)  # contacts that take part
-    recent: Counter[str] = field(default_factory=Counter)  # mails by address in the last hour
+    times: dict[str, list[datetime]] = field(default_factory=dict)  # receipts, by address
     bounced: dict[str, Outgoing] = field(default_factory=dict)  # letters of ours by Message-ID
     forwards: dict[int, Forward] = field(default_factory=dict)  # what colleagues pass on, by mail
     colleagues: frozenset[str] = frozenset()  # of those who wrote first, who works here
+
+    def count(self, address: str, until: datetime, window: timedelta) -> int:
+        """How many mails of an address were taken in the time before an instant."""
+        return sum(until - window < one <= until for one in self.times.get(address, ()))
 
     def ticket_keys(self) -> set[int]:
         """The tickets to which anything in these mails points."""
@@ -63,7 +67,7 @@ def look_up(mails: Sequence[Incoming]) -> Book:
     first = _forwards(book, mails)
     book.known = find_by_address((addresses | addressed | first) - book.ours)
     _tickets(book, mails)
-    _recent(book, addresses)
+    _recent(book, mails)
     _bounced(book, mails)
     return book
 
@@ -161,11 +165,20 @@ def _participants(book: Book, by_key: dict[int, Ticket]) -> None:
             book.contacts.setdefault(key, set()).add(contact)
 
 
-def _recent(book: Book, addresses: set[str]) -> None:
-    since = kernel.now() - CAP_WINDOW
-    rows = Message.objects.filter(direction="in", address__in=addresses, at__gt=since)
-    counted = rows.order_by().values_list("address").annotate(n=Count("pk"))
-    book.recent = Counter(dict(counted))
+def _recent(book: Book, mails: Sequence[Incoming]) -> None:
+    """When their senders wrote before: by receipt, so that a backlog is no flood."""
+    senders = {mail.address for mail in mails if mail.address}
+    receipts = [mail.at for mail in mails]
+    if not senders:
+        return
+    rows = Message.objects.filter(
+        direction="in",
+        address__in=senders,
+        at__gt=min(receipts) - CAP_WINDOW,
+        at__lte=max(receipts),
+    )
+    for address, at in rows.order_by("-at").values_list("address", "at")[:MOST_RECENT]:
+        book.times.setdefault(address, []).append(at)
 
 
 def _bounced(book: Book, mails: Sequence[Incoming]) -> None:

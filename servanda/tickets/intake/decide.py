@@ -8,6 +8,7 @@ authentication. Nobody's guess joins another customer's ticket.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from servanda.kernel import Actor
 from servanda.mail.models import Mailbox, Outgoing
@@ -16,13 +17,16 @@ from servanda.mail.thanks import only_thanks
 from servanda.people import actors
 from servanda.people.models import Contact, Staff
 from servanda.tickets.drafts import Draft, Person, Receipt, Words
-from servanda.tickets.intake.book import Book
+from servanda.tickets.intake.book import CAP_WINDOW, Book
 from servanda.tickets.intake.handover import Handover, as_draft, as_reply, handover
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
 
 # How many mails of one address are taken in an hour before the rest is held.
 PEOPLE_AN_HOUR, PROGRAMS_AN_HOUR = 60, 20
+# After so many in a minute, no more of them become tickets; answers still reach theirs.
+NEW_A_MINUTE = 5
+MINUTE = timedelta(minutes=1)
 NO_SUBJECT_LETTERS = 80
 
 
@@ -89,6 +93,8 @@ def _decide(
         return "automatic" if mail.parsed.auto is Auto.REPLY else "list"
     if not released and ticket is not None and mail.address not in book.known:
         return "stranger"
+    if not released and book.count(mail.address, mail.at, MINUTE) > NEW_A_MINUTE:
+        return "rate"
     return _new(mail, book, suggested=ticket)
 
 
@@ -124,8 +130,8 @@ def _held_at_the_door(mail: Incoming, book: Book) -> str:
     ):
         return "loop"
     cap = PROGRAMS_AN_HOUR if mail.parsed.is_automatic else PEOPLE_AN_HOUR
-    book.recent[mail.address] += 1
-    return "rate" if book.recent[mail.address] > cap else ""
+    book.times.setdefault(mail.address, []).append(mail.at)
+    return "rate" if book.count(mail.address, mail.at, CAP_WINDOW) > cap else ""
 
 
 def _pointed_to(mail: Incoming, book: Book) -> Ticket | None:

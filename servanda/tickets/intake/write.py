@@ -13,7 +13,7 @@ from servanda.tickets.actions.common import record
 from servanda.tickets.actions.opening import open_many
 from servanda.tickets.actions.receiving import follow_up, receive_many, too_late
 from servanda.tickets.drafts import Aside, Draft, Receipt
-from servanda.tickets.intake import noting
+from servanda.tickets.intake import floods, noting
 from servanda.tickets.intake.decide import BounceRecord, Decision, Hold, Note
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
@@ -70,6 +70,7 @@ def write(decided: Decided, again: Again) -> list[Fate]:
         for mail, one in decided
         if isinstance(one, Hold)
     )
+    floods.told(mail for mail, one in decided if isinstance(one, Hold) and one.reason == "rate")
     settle(fates)
     return fates
 

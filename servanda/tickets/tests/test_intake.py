@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from servanda import kernel
+from servanda.kernel.models import Entry
 from servanda.mail.models import Outgoing, RawMail
 from servanda.tickets import actions, intake
 from servanda.tickets.intake import Fate
@@ -95,21 +99,41 @@ class TestNewTickets:
     def test_our_own_address_writing_to_us_is_a_loop(self, world: World):
         assert deliver(mail("desk@duna.example")).reason == "loop"
 
-    def test_a_flood_from_one_address_is_held_after_a_while(self, world: World):
-        for number in range(60):
+    def test_five_hundred_mails_a_minute_become_few_tickets_and_the_rest_is_held(
+        self, world: World
+    ):
+        for number in range(500):
             store(mail(ANNA, f"Number {number}"))
         while intake.process():
             pass
-        assert deliver(mail(ANNA, "One more")).reason == "rate"
+        assert Ticket.objects.count() <= 5
+        assert HeldMail.objects.filter(reason="rate").count() == 500 - Ticket.objects.count()
+        told = Entry.objects.filter(kind="ticket.flooded")
+        assert told.count() == 1
+        assert Outgoing.objects.filter(recipient="anna@acme.example").count() <= 5
 
-    def test_the_mailbox_says_the_team(self, world: World):
-        from servanda.mail.models import Mailbox
-        from servanda.people.models import Team
+    def test_an_answer_still_reaches_its_ticket_in_a_flood(self, world: World):
+        ticket, our_id = answered(world)
+        for number in range(8):
+            deliver(mail(ANNA, f"Number {number}"))
+        assert deliver(mail(ANNA, "Re: Printer", reply_to=our_id)).ticket == ticket.number
 
-        web = Team.objects.create(code="web", name={"en": "Web"})
-        Mailbox.objects.create(address="web@duna.example", route="web")
-        fate = deliver(mail(ANNA, to="web@duna.example"))
-        assert Ticket.objects.get(number=fate.ticket).team == web
+    def test_a_backlog_is_no_flood(self, world: World):
+        for number in range(30):
+            at = kernel.now() - timedelta(days=number)
+            store(mail(ANNA, f"{number}", Auto_Submitted="auto-generated"), received_at=at)
+        while intake.process():
+            pass
+        assert Ticket.objects.count() == 30
+
+    def test_more_than_sixty_an_hour_are_held_whoever_writes(self, world: World):
+        now = kernel.now()
+        for number in range(61):
+            at = now - timedelta(seconds=50 * (61 - number))
+            store(mail(ANNA, f"Number {number}"), received_at=at)
+        while intake.process():
+            pass
+        assert HeldMail.objects.get().reason == "rate"
 
 
 class TestReplies:
