@@ -20,6 +20,7 @@ from servanda.notices.sentence import say
 from servanda.notices.when import say_when
 from servanda.people.models import Staff
 from servanda.people.queries import away
+from servanda.people.rota import quiet_until
 from servanda.tickets.models import Callback
 
 MOST = 8  # of a team, that one missed call does not fill everybody's mailbox
@@ -64,14 +65,18 @@ def _callback(entry: Entry) -> Callback:
 
 
 def _who_can(callback: Callback) -> list[Staff]:
-    """Those of them who are in."""
+    """Those of them who are in. Who is not to be disturbed is spared if somebody else can call,
+    but for whoever promised it."""
     deputy = callback.customer.deputy if callback.customer else None
     named = [one for one in (callback.staff, deputy) if one is not None]
     if callback.team is not None and (deputy is None or deputy == callback.staff):
         named += callback.team.members.select_related("account").order_by("pk")[:MOST]
     people = {one.pk: one for one in named}
     missing = away(people, kernel.now())
-    return [one for key, one in people.items() if key not in missing]
+    present = {key: one for key, one in people.items() if key not in missing}
+    quiet = quiet_until(present, kernel.now()).keys() - {callback.staff_id}
+    spared = [one for key, one in present.items() if key not in quiet]
+    return spared or list(present.values())
 
 
 def _missed_letter(callback: Callback, due_at: datetime, reader: Reader) -> Letter:

@@ -16,6 +16,7 @@ from servanda.clocks.models import Clock, ClockState
 from servanda.kernel.models import Entry
 from servanda.mail import actions as mail
 from servanda.people.models import Quiet, Staff
+from servanda.tickets.models import FollowUp
 
 if TYPE_CHECKING:
     from servanda.notices.outgoing import Notice
@@ -52,6 +53,14 @@ def _due(tickets: Iterable[int]) -> dict[int, datetime]:
     running = Clock.objects.filter(ticket__in=list(tickets), state=ClockState.RUNNING)
     rows = running.exclude(due_at=None).order_by("-due_at").values_list("ticket", "due_at")
     return {ticket: due for ticket, due in rows if due is not None}
+
+
+def patient(reminders: Sequence[FollowUp], until: datetime | None) -> set[int]:
+    """The keys of those due reminders that wait while their reader is not to be disturbed until
+    then (None: they may be). What must not wait is not among them."""
+    rows = [row for row in reminders if row.ticket.priority > 1] if until is not None else []
+    due = _due({row.ticket_id for row in rows}) if rows else {}
+    return {row.pk for row in rows if until is not None and due.get(row.ticket_id, until) >= until}
 
 
 def ended(entries: Sequence[Entry]) -> None:

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servanda import kernel
+from servanda.people import actions as people
 from servanda.people import actors
 from servanda.people.tests.factory import make_contact
 from servanda.tickets import actions
-from servanda.tickets.models import Call, Callback, Ticket
+from servanda.tickets.models import Call, Callback, FollowUp, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +172,27 @@ def test_more_of_them_cost_no_more_queries(browser, desk, staff, name):
     for _ in range(4):
         agree(desk, staff, contact=make_contact(desk.customer))
     assert asked() == before
+
+
+def test_while_not_to_be_disturbed_only_ones_own_promise_rings(desk, staff, browser):
+    agree(desk, staff, minutes=5)
+    Callback.objects.update(staff=None)
+    assert "Call now" in browser.get(address("ringing")).content.decode()
+    until = kernel.now() + timedelta(hours=1)
+    people.be_quiet(staff, by=actors.of_staff(staff), until=until)
+    assert "Call now" not in browser.get(address("ringing")).content.decode()
+    agree(desk, staff, minutes=5)
+    assert "Call now" in browser.get(address("ringing")).content.decode()
+
+
+def test_a_reminder_waits_until_the_quiet_time_is_over(desk, staff, browser):
+    ticket = desk.ticket(priority=3)
+    by, at = actors.of_staff(staff), kernel.now() + timedelta(seconds=1)
+    row = actions.set_follow_up(ticket, by=by, at=at, text="Ring the carrier")
+    FollowUp.objects.filter(pk=row.pk).update(due_at=kernel.now())
+    ticket.clocks.all().delete()
+    assert "Ring the carrier" in browser.get(reverse("desk:queue")).content.decode()
+    people.be_quiet(staff, by=by, until=kernel.now() + timedelta(hours=1))
+    shown = browser.get(reverse("desk:queue")).content.decode()
+    assert "Ring the carrier" not in shown
+    assert "One reminder waits until" in shown

@@ -24,6 +24,7 @@ from servanda.desk.pager import pager
 from servanda.desk.times import proposals
 from servanda.escalation.queries import waiting_for
 from servanda.kernel import keyset
+from servanda.notices.quiet import patient
 from servanda.people.access import may
 from servanda.people.queries import teams_of
 from servanda.tickets import grouping
@@ -52,7 +53,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "firings": waiting_for(request.staff),
         "owed_callbacks": owed_callbacks(request.actor, now),
         "now": now,
-        "reminders": due_for(request.actor),
+        **_reminders(request),
         "here": "queue",
         **_bar(request),
     }
@@ -98,6 +99,17 @@ def _sidebar(request: StaffRequest, asked: Asked, asking: Asking) -> dict[str, A
         "may_change_saved": saved is not None and may_change(request.actor, saved.row),
         "may_share": may(request.actor, "list.share"),
         "my_teams": teams_of(request.staff) if asked.narrows or saved or asked.group else [],
+    }
+
+
+def _reminders(request: StaffRequest) -> dict[str, Any]:
+    """What is due; while the colleague is not to be disturbed, only what must not wait."""
+    until = getattr(request.staff, "quiet_until", None)
+    due = due_for(request.actor)
+    waiting = patient(due, until)
+    return {
+        "reminders": [one for one in due if one.pk not in waiting],
+        "reminders_waiting": len(waiting),
     }
 
 

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from servanda import kernel
+from servanda.kernel import timers
 from servanda.mail.models import Outgoing
+from servanda.notices.quiet import patient
 from servanda.notices.tests.world import FRIDAY, World
 from servanda.people import actions as people
 from servanda.people import actors
 from servanda.people.models import Staff
-from servanda.people.tests.factory import ROOT
+from servanda.people.tests.factory import ROOT, make_team
 from servanda.tickets import actions
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,45 @@ def test_when_it_ends_early_what_waited_leaves(world: World) -> None:
         people.end_quiet(world.supporter, by=actors.of_staff(world.supporter))
     letter.refresh_from_db()
     assert letter.next_try_at == FRIDAY + timedelta(minutes=20)
+
+
+def test_a_missed_callback_spares_who_is_quiet_if_others_can_call(world: World) -> None:
+    due = FRIDAY + timedelta(minutes=30)
+    by = actors.of_staff(world.deputy)
+    team = make_team(world.supporter, world.deputy)
+    actions.agree_callback(
+        by=by, due_at=due, contact=world.contact, team=team, about="VPN", number="+3612345678"
+    )
+    with kernel.pretend(FRIDAY + timedelta(minutes=50)):
+        timers.fire_due()
+    told = set(Outgoing.objects.filter(purpose="callback").values_list("recipient", flat=True))
+    assert told == {world.deputy.account.email}
+
+
+def test_whose_promise_it_was_is_told_all_the_same(world: World) -> None:
+    due = FRIDAY + timedelta(minutes=30)
+    actions.agree_callback(
+        by=actors.of_staff(world.supporter), due_at=due, contact=world.contact, about="VPN",
+        staff=world.supporter, number="+3612345678",
+    )  # fmt: skip
+    with kernel.pretend(FRIDAY + timedelta(minutes=50)):
+        timers.fire_due()
+    told = set(Outgoing.objects.filter(purpose="callback").values_list("recipient", flat=True))
+    assert world.supporter.account.email in told
+
+
+def test_a_reminder_waits_but_not_one_of_the_first_priority(world: World) -> None:
+    by, at = actors.of_staff(world.supporter), FRIDAY + timedelta(minutes=5)
+    calm, grave = world.open(priority=3), world.open(priority=1)
+    rows = [actions.set_follow_up(one, by=by, at=at, text="Ring") for one in (calm, grave)]
+    assert patient(rows, UNTIL) == {rows[0].pk}
+    assert patient(rows, None) == set()
+
+
+def test_a_reminder_of_what_is_due_before_then_does_not_wait() -> None:
+    with kernel.pretend(MONDAY):
+        world = World()
+        ticket = world.open(priority=3)
+        by, at = actors.of_staff(world.supporter), MONDAY + timedelta(minutes=5)
+        row = actions.set_follow_up(ticket, by=by, at=at, text="Ring")
+        assert patient([row], MONDAY + timedelta(hours=8)) == set()
