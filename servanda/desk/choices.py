@@ -146,6 +146,10 @@ class Doing:
         return self._may("contact.attach") and self.ticket.customer_id is None
 
     @property
+    def change_requester(self) -> bool:
+        return self._may("contact.attach") and self.ticket.customer_id is not None
+
+    @property
     def join(self) -> bool:
         return self._may("ticket.join") and self.ticket.customer_must_confirm
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from servanda import kernel
 from servanda.catalogue.models import Metric
+from servanda.desk import involving_sentences as involving
 from servanda.desk import phone_sentences as phone
 from servanda.desk import step_sentences as steps
 from servanda.desk.acts import link_words
@@ -39,7 +40,8 @@ class Speaker:
         self.staff = names_by_key(Staff, _keys(rows, "staff") | _keys(rows, "handed_over_by"))
         self.teams = names_by_key(Team, _keys(rows, "team"))
         self.contacts = names_by_key(
-            Contact, _keys([row for row in rows if row.kind in phone.NAMED], "contact")
+            Contact,
+            _keys([row for row in rows if row.kind in phone.NAMED | involving.NAMED], "contact"),
         )
         self.steps = words_of_steps(_keys(rows, "step"))
         self.procedures = names_of_procedures(_keys(rows, "procedure"))
@@ -278,6 +280,7 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "time.corrected": Speaker.time_corrected,
     "time.withdrawn": Speaker.time_withdrawn,
     "time.restored": Speaker.time_entered,
+    **involving.SENTENCES,
     "ticket.split": Speaker.split,
     "ticket.linked": Speaker.linked,
     "ticket.unlinked": Speaker.unlinked,

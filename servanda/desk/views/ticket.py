@@ -15,6 +15,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
 from servanda.desk.panels import panels_of
+from servanda.desk.seats import seats
 from servanda.desk.shared import shared
 from servanda.desk.statements import wordings_of
 from servanda.desk.timeline import entries_of, may_correct, reopened_by, timeline
@@ -67,6 +68,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "correctable": may_correct(request.actor, entries),
         "firings": firings_of(ticket),
         "shared": shared(ticket),
+        "seats": seats(ticket),
         "panels": panels_of(ticket, request.actor),
         "last": max((entry.number for entry in entries), default=0),
         "may": choices.Doing(request.actor, ticket),

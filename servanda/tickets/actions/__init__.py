@@ -55,6 +55,12 @@ from servanda.tickets.actions.following_up import (
     set_follow_up,
 )
 from servanda.tickets.actions.handing import hand_over
+from servanda.tickets.actions.involving import (
+    change_requester,
+    involve,
+    leave_out,
+    move_to_customer,
+)
 from servanda.tickets.actions.linking import link, unlink
 from servanda.tickets.actions.mentioning import read_mentions
 from servanda.tickets.actions.merging import merge, unmerge
@@ -119,6 +125,7 @@ __all__ = [
     "cancel_callback",
     "change_kind",
     "change_line",
+    "change_requester",
     "claim_next",
     "come_back",
     "confirm",
@@ -138,12 +145,14 @@ __all__ = [
     "hand_over",
     "hand_statement",
     "identify",
+    "involve",
     "join",
     "keep_claim",
     "keep_words",
     "lapse",
     "leave",
     "leave_callback",
+    "leave_out",
     "link",
     "log_call",
     "mail_is_down",
@@ -151,6 +160,7 @@ __all__ = [
     "merge",
     "move_callback",
     "move_follow_up",
+    "move_to_customer",
     "name_system",
     "nobody_answered",
     "note",

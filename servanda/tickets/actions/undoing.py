@@ -15,19 +15,21 @@ from servanda import kernel
 from servanda.kernel import Actor, Refused, unit
 from servanda.kernel.models import Entry
 from servanda.people import access
-from servanda.tickets import events, states
+from servanda.people.models import Contact
+from servanda.tickets import events, participants, states
 from servanda.tickets.actions import checklist
 from servanda.tickets.actions.assigning import correct_priority, last_change
 from servanda.tickets.actions.common import change, demand_reach, lock, record
 from servanda.tickets.actions.ending import discard, restore
 from servanda.tickets.actions.following_up import restore_follow_up
+from servanda.tickets.actions.involving import bring_back
 from servanda.tickets.actions.linking import link, unlink
 from servanda.tickets.actions.merging import unmerge
 from servanda.tickets.actions.snoozing import wake
 from servanda.tickets.actions.splitting import join_again
 from servanda.tickets.actions.waiting import arm_schedule, leave_schedule
 from servanda.tickets.actions.withdrawing import withdraw
-from servanda.tickets.models import FollowUp, Run, Step, Ticket, TicketLink
+from servanda.tickets.models import FollowUp, LeftOut, Participant, Run, Step, Ticket, TicketLink
 
 STATE_KINDS: Final = tuple(
     f"ticket.{act}"
@@ -190,6 +192,37 @@ def _step(ticket: Ticket, by: Actor, entry: Entry) -> None:
     verbs.get(entry.kind, checklist.open_step)(step, by=by)
 
 
+def _requester(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    """Whose matter it was before, at the address from which they had written."""
+    access.demand(by, "contact.attach", ticket)
+    _demand_last(ticket, entry, [entry.kind, events.MovedToCustomer.kind, events.Attached.kind])
+    before = Contact.objects.filter(pk=entry.data["before_contact"] or 0).first()
+    said = ticket.messages.filter(direction="in", contact=before).exclude(address="")
+    first = said.order_by("at", "pk").first()
+    address = first.address if first else before.email if before else ""
+    Participant.objects.filter(ticket=ticket, address=address.lower()).delete()
+    now = ticket.requester if entry.data["seated"] else None
+    _take_back(
+        ticket, by, entry, requester=before, requester_address=address.lower(),
+        language=entry.data["before_language"] or ticket.language,
+    )  # fmt: skip
+    if now is not None:
+        participants.add([(ticket, (now, now.email))])
+
+
+def _involved(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    access.demand(by, "ticket.answer", ticket)
+    _demand_last(ticket, entry, [])
+    Participant.objects.filter(ticket=ticket, pk=entry.data["participant"]).delete()
+    _take_back(ticket, by, entry)
+
+
+def _left_out(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    _demand_last(ticket, entry, [])
+    bring_back(LeftOut.objects.get(pk=entry.data["row"], ticket=ticket), by=by)
+    _take_back(ticket, by, entry)
+
+
 Way = Callable[[Ticket, Actor, Entry], None]
 WAYS: Final[Mapping[str, Way]] = {
     "ticket.answered": withdraw,
@@ -214,6 +247,9 @@ WAYS: Final[Mapping[str, Way]] = {
     "ticket.step_removed": _step,
     "ticket.step_done": _step,
     "ticket.step_skipped": _step,
+    "ticket.requester_changed": _requester,
+    "ticket.involved": _involved,
+    "ticket.left_out": _left_out,
     "ticket.follow_up_done": _follow_up,
     "ticket.follow_up_removed": _follow_up,
 }

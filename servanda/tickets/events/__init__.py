@@ -41,6 +41,12 @@ from servanda.tickets.events.checklist import (
     StepSkipped,
 )
 from servanda.tickets.events.held import BroughtBack, Flooded, LetIn, PutAside, RunAgain
+from servanda.tickets.events.involving import (
+    Involved,
+    MovedToCustomer,
+    RequesterChanged,
+    TakenOutOfCopy,
+)
 from servanda.tickets.events.life import (
     Absorbed,
     Answered,
@@ -132,6 +138,7 @@ __all__ = [
     "FollowUpRemoved",
     "FollowUpRestored",
     "FollowUpSet",
+    "Involved",
     "Joined",
     "KindChanged",
     "Lapsed",
@@ -141,6 +148,7 @@ __all__ = [
     "MailIsUp",
     "Mentioned",
     "Merged",
+    "MovedToCustomer",
     "Noted",
     "Objected",
     "Opened",
@@ -161,6 +169,7 @@ __all__ = [
     "ReopeningUndone",
     "ReporterPutBack",
     "ReporterTakenOut",
+    "RequesterChanged",
     "Restored",
     "Resumed",
     "RunAgain",
@@ -183,6 +192,7 @@ __all__ = [
     "StepSkipped",
     "SystemNamed",
     "TakenBack",
+    "TakenOutOfCopy",
     "TicketEvent",
     "Unlinked",
     "Unmerged",

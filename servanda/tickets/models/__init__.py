@@ -12,6 +12,7 @@ from servanda.tickets.models.call import (
 from servanda.tickets.models.checklist import Run, Step, StepQuerySet
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
 from servanda.tickets.models.held import HeldDigest, HeldMail, HeldMailQuerySet
+from servanda.tickets.models.left_out import LeftOut
 from servanda.tickets.models.link import LinkKind, TicketLink
 from servanda.tickets.models.mention import Mention, MentionQuerySet
 from servanda.tickets.models.message import Attachment, Message, MessageQuerySet
@@ -55,6 +56,7 @@ __all__ = [
     "HeldMailQuerySet",
     "Helpful",
     "Kind",
+    "LeftOut",
     "LinkKind",
     "MailDown",
     "Mention",
