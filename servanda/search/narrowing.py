@@ -77,14 +77,11 @@ def narrow(operators: Iterable[Operator], actor: Actor) -> Narrowed:
         try:
             _apply(found, operator, actor)
         except BadValue as bad:
-            found.errors.append(
-                _("“%(typed)s” is not understood. After “%(operator)s:” may stand: %(valid)s.")
-                % {
-                    "typed": f"{operator.name}:{operator.value}",
-                    "operator": operator.name,
-                    "valid": bad,
-                }
-            )
+            words = _("“%(typed)s” is not understood. After “%(operator)s:” may stand: %(valid)s.")
+            if not operator.value:  # half typed, or an example that was clicked
+                words = _("After “%(operator)s:” comes %(valid)s.")
+            typed = f"{operator.name}:{operator.value}"
+            found.errors.append(words % {"typed": typed, "operator": operator.name, "valid": bad})
     return found
 
 

@@ -28,7 +28,7 @@ from servanda.cli.ports import next_free
 from tests.browser.post import Mailboxes
 
 HOST = "127.0.0.1"
-PATIENCE = 60  # seconds; a busy machine starts slowly
+PATIENCE = 120  # seconds; a busy machine starts slowly
 
 
 @dataclass(frozen=True)
