@@ -85,7 +85,7 @@ def _take(browser: Browser, base: str, picture: Picture) -> None:
     _sign_in(page, picture)
     page.goto("/desk/" if picture.path == "first ticket" else picture.path)
     if picture.path == "first ticket":
-        page.locator("[data-row] .row__title").first.click()
+        page.locator(".ticket-row .row__title").first.click()
         page.wait_for_url("**/desk/t/*")
     for part in page.locator(picture.open).all()[:1] if picture.open else []:
         part.click()
