@@ -26,6 +26,9 @@ from servanda.cli.problem import Problem
 
 PATIENCE = 60  # seconds for a start, recovery after a crash included
 LOG_SIZE = 10 * 1024 * 1024
+# For disks without moving parts and many short questions: the defaults read whole tables where a
+# hundred rows are wanted (the head's page at 100 000 tickets: 250 ms against 70).
+PLANNING = ("random_page_cost=1.1", "jit=off")
 
 
 class Busy(Problem):
@@ -194,6 +197,7 @@ def _launch(
         log.replace(log.with_suffix(".log.1"))
     before = log.stat().st_size if log.exists() else 0
     settings = [
+        *PLANNING,
         "listen_addresses=",
         f"unix_socket_directories={folder}",
         "unix_socket_permissions=0700",
