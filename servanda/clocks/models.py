@@ -39,6 +39,9 @@ class Clock(models.Model):
             models.Index(
                 fields=["due_at"], name="clock_running", condition=models.Q(state="running")
             ),
+            models.Index(
+                fields=["ticket"], name="clock_runs_on", condition=models.Q(state="running")
+            ),
             models.Index(fields=["due_at"], name="clock_due"),
             models.Index(
                 fields=["ticket", "missed_at"],
