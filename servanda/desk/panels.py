@@ -12,7 +12,9 @@ from servanda.desk.acts.doing import Acts
 from servanda.kernel import Actor
 from servanda.misses.queries import Owing, owing
 from servanda.promises.queries import Outlook, outlook
+from servanda.systems.models import System
 from servanda.tickets.checklist import Checklist, checklist_of
+from servanda.tickets.concerned import further_systems
 from servanda.tickets.models import FollowUp, Snooze, Ticket
 from servanda.tickets.related import Related, related_to
 from servanda.tickets.reminders import open_on, sleep_of
@@ -28,6 +30,7 @@ class Panels:
     related: list[Related] = field(default_factory=list)
     outlook: Outlook | None = None
     checklist: Checklist = field(default_factory=Checklist)
+    also: list[System] = field(default_factory=list)
     time: Sheet | None = None
     watch: Stopwatch | None = None
     slips: bool = False
@@ -44,6 +47,7 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         related=related_to(ticket, actor),
         outlook=found,
         checklist=checklist_of(ticket),
+        also=further_systems(ticket),
         time=sheet_of(ticket, actor, kernel.now()),
         watch=running_of(actor),
         slips=ticket.is_live and found.slips(kernel.now()),

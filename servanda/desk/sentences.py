@@ -225,6 +225,8 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.kind_changed": Speaker.kind_changed,
     "ticket.qualified": _plain(lambda: _("Looked at, qualified and paired.")),
     "ticket.system_named": _plain(lambda: _("The system that it concerns was named.")),
+    "ticket.system_added": _plain(lambda: _("It concerns a further system.")),
+    "ticket.system_removed": _plain(lambda: _("It does not concern a further system after all.")),
     "ticket.promised": _plain(lambda: _("The customer was told when we expect to be done.")),
     "work.planned": Speaker.planned,
     "work.moved": Speaker.replanned,

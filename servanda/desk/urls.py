@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from servanda.desk import stream
-from servanda.desk.acts import paths
+from servanda.desk.acts import paths, systems
 from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
 from servanda.desk.file import urls as file_urls
@@ -130,6 +130,7 @@ urlpatterns = [
     *catalogue.urlpatterns,
     *procedures.urlpatterns,
     *time_urls.urlpatterns,
+    path("desk/t/<str:ref>/systems", systems.systems, name="ticket_systems"),
     # mail
     path("desk/held", held.held, name="held"),
     path("desk/held/act", held_acts.held_act, name="held_act"),

@@ -59,6 +59,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.link": WORKERS | {"account_manager"},
     "time.enter": WORKERS | {"account_manager"},
     "time.enter_others": MANAGERS,
+    "ticket.systems": WORKERS | {"account_manager"},
     "ticket.checklist": WORKERS | {"account_manager"},
     "ticket.follow_up": STAFF - {"administrator"},
     "ticket.solve": WORKERS,

@@ -30,6 +30,14 @@ class Acts:
         return self._may("time.enter")
 
     @property
+    def systems(self) -> bool:
+        return self._may("ticket.systems") and self.ticket.customer_id is not None
+
+    @property
+    def main_system(self) -> bool:
+        return self._may("ticket.reclassify") and self.ticket.is_live
+
+    @property
     def checklist(self) -> bool:
         return self._may("ticket.checklist")
 

@@ -29,6 +29,7 @@ from servanda.people.queries import today_at
 from servanda.systems import actions
 from servanda.systems.models import System
 from servanda.systems.queries import files_of, find_file, find_system, history_of
+from servanda.tickets.concerned import concerns
 from servanda.tickets.lists import tickets_of_customer
 
 REFUSALS = {"no_name": "name", "system_taken": "name"}
@@ -47,7 +48,7 @@ def find(request: StaffRequest, ref: str) -> System:
 @door("customer.read")
 def system(request: StaffRequest, ref: str) -> HttpResponse:
     found, now = find(request, ref), kernel.now()
-    tickets = tickets_of_customer(request.actor, found.customer).filter(system=found)[:SHOWN]
+    tickets = tickets_of_customer(request.actor, found.customer).filter(concerns(found))[:SHOWN]
     context = {
         "system": found,
         "customer": found.customer,

@@ -58,6 +58,7 @@ ticket.snooze           x x . x x . . . .
 ticket.link             x x x x x . . . .
 time.enter              x x x x x . . . .
 time.enter_others       . . . x x . . . .
+ticket.systems          x x x x x . . . .
 ticket.checklist        x x x x x . . . .
 ticket.follow_up        x x x x x . . . .
 ticket.solve            x x . x x . . . .

@@ -16,8 +16,9 @@ from servanda.kernel import Actor, Refused, unit
 from servanda.kernel.models import Entry
 from servanda.people import access
 from servanda.people.models import Contact
+from servanda.systems.models import System
 from servanda.tickets import events, participants, states
-from servanda.tickets.actions import checklist
+from servanda.tickets.actions import checklist, concerning
 from servanda.tickets.actions.assigning import correct_priority, last_change
 from servanda.tickets.actions.common import change, demand_reach, lock, record
 from servanda.tickets.actions.ending import discard, restore
@@ -27,6 +28,7 @@ from servanda.tickets.actions.linking import link, unlink
 from servanda.tickets.actions.merging import unmerge
 from servanda.tickets.actions.snoozing import wake
 from servanda.tickets.actions.splitting import join_again
+from servanda.tickets.actions.triage import name_system
 from servanda.tickets.actions.waiting import arm_schedule, leave_schedule
 from servanda.tickets.actions.withdrawing import withdraw
 from servanda.tickets.models import FollowUp, LeftOut, Participant, Run, Step, Ticket, TicketLink
@@ -183,6 +185,18 @@ def _run(ticket: Ticket, by: Actor, entry: Entry) -> None:
     (checklist.drop_procedure if chosen else checklist.take_up_procedure)(run, by=by)
 
 
+def _system(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    added = entry.kind == events.SystemAdded.kind
+    verb = concerning.concern_no_more if added else concerning.concern
+    verb(ticket, by=by, system=System.objects.get(pk=entry.data["system"]))
+
+
+def _main_system(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    _demand_last(ticket, entry, [entry.kind])
+    before = System.objects.filter(pk=entry.data["before"] or 0).first()
+    name_system(ticket, by=by, system=before)
+
+
 def _step(ticket: Ticket, by: Actor, entry: Entry) -> None:
     step = Step.objects.get(pk=entry.data["step"], ticket=ticket)
     verbs = {
@@ -250,6 +264,9 @@ WAYS: Final[Mapping[str, Way]] = {
     "ticket.requester_changed": _requester,
     "ticket.involved": _involved,
     "ticket.left_out": _left_out,
+    "ticket.system_named": _main_system,
+    "ticket.system_added": _system,
+    "ticket.system_removed": _system,
     "ticket.follow_up_done": _follow_up,
     "ticket.follow_up_removed": _follow_up,
 }

@@ -100,7 +100,12 @@ from servanda.tickets.events.statements import (
     StatementSettled,
     StatementWorded,
 )
-from servanda.tickets.events.triage import Qualified, SystemNamed
+from servanda.tickets.events.triage import (
+    Qualified,
+    SystemAdded,
+    SystemNamed,
+    SystemRemoved,
+)
 from servanda.tickets.events.undoing import TakenBack
 
 __all__ = [
@@ -190,7 +195,9 @@ __all__ = [
     "StepPutBack",
     "StepRemoved",
     "StepSkipped",
+    "SystemAdded",
     "SystemNamed",
+    "SystemRemoved",
     "TakenBack",
     "TakenOutOfCopy",
     "TicketEvent",

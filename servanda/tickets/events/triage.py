@@ -21,3 +21,19 @@ class SystemNamed(TicketEvent):
 
     before: int | None
     after: int | None
+
+
+@event("ticket.system_added")
+@dataclass(frozen=True)
+class SystemAdded(TicketEvent):
+    """It concerns this one too, besides its main system."""
+
+    system: int
+
+
+@event("ticket.system_removed")
+@dataclass(frozen=True)
+class SystemRemoved(TicketEvent):
+    """It does not concern this one after all."""
+
+    system: int

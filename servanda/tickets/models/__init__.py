@@ -11,6 +11,7 @@ from servanda.tickets.models.call import (
 )
 from servanda.tickets.models.checklist import Run, Step, StepQuerySet
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
+from servanda.tickets.models.concerned import AlsoConcerned
 from servanda.tickets.models.held import HeldDigest, HeldMail, HeldMailQuerySet
 from servanda.tickets.models.left_out import LeftOut
 from servanda.tickets.models.link import LinkKind, TicketLink
@@ -42,6 +43,7 @@ from servanda.tickets.models.writing import (
 __all__ = [
     "LIVE",
     "OURS_TO_END",
+    "AlsoConcerned",
     "AnswerTemplate",
     "Attachment",
     "Audience",
