@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from servanda import kernel
 from servanda.contracts.models import Contract, Version
-from servanda.kernel.words import Words
+from servanda.kernel.words import Words, as_words
 from servanda.onboarding.models import Onboarding, Point, Silence, Topic
 from servanda.people.models import Contact, ContactRole, Customer
 from servanda.people.queries import contacts_of
@@ -70,13 +70,18 @@ def agenda(onboarding: Onboarding) -> list[Known]:
 
 
 def draft_summary(onboarding: Onboarding) -> str:
-    """A first text of the summary: what is known and what was said of each point talked about."""
-    parts = [
-        "\n".join((known.title.upper(), *(f"- {fact}" for fact in known.facts), known.point.said))
-        for known in agenda(onboarding)
-        if known.point.said or known.facts
-    ]
-    return "\n\n".join(part.strip() for part in parts)
+    """A first text of the summary: what is known and what was said of each point talked about.
+
+    The service profile is how we speak of them among ourselves, so only what was said of it goes
+    in.
+    """
+    parts = []
+    for known in agenda(onboarding):
+        facts = [] if known.point.topic == Topic.PROFILE else known.facts
+        if known.point.said or facts:
+            lines = (known.title.upper(), *(f"- {fact}" for fact in facts), known.point.said)
+            parts.append("\n".join(lines).strip())
+    return "\n\n".join(parts)
 
 
 def latest_version(contract: Contract) -> Version | None:
@@ -95,7 +100,7 @@ def _profile(customer: Customer) -> list[str]:
         (_("Where our help ends"), customer.limits),
         (_("What matters to them"), customer.matters),
     )
-    return [f"{label}: {words}" for label, words in labels if words]
+    return [f"{label}: {as_words(words)}" for label, words in labels if words]
 
 
 def _scope(contract: Contract) -> list[str]:

@@ -76,6 +76,10 @@ def test_what_was_said_is_kept_and_goes_into_the_summary(found):
     assert "only the customer's own word closes" in text
 
 
+def test_how_we_speak_of_them_does_not_go_to_them(found):
+    assert "Dentistry" not in draft_summary(onboarding_of(found.contract))
+
+
 def test_saying_nothing_new_writes_nothing_down(found):
     point = found.points.first()
     actions.write_down(found, by=ROOT, said={point.pk: "Once"})
