@@ -34,4 +34,5 @@ def draft(ticket: Ticket, outlook: Outlook, until: datetime) -> str:
             "we now expect to be done by %(time)s."
         )
         told = words % {"before": said(last.until), "time": said(until)}
-        return f"{greeting}\n\n{told}\n\n{_('The reason:')} "
+        reason = _("The reason:")
+        return f"{greeting}\n\n{told}\n\n{reason} "

@@ -91,12 +91,13 @@ def letter(
         )  # fmt: skip
         counted = [_("What was agreed, and how the time counted:"), *_ledgers(ticket, misses, to)]
         cause = to.text(_("The cause: %(cause)s."), cause=said.cause.rstrip("."))
+        following = _("What happens next:")
         parts = [
             greeting(to),
             opening,
             "\n".join(counted),
             f"{cause} {said.words}".strip(),
-            f"{_('What happens next:')} {said.following}",
+            f"{following} {said.following}",
             *_credit(to, contract, misses, credits),
         ]
         return "\n\n".join(part for part in parts if part)

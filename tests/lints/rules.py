@@ -104,6 +104,14 @@ RULES = [
         ],
     ),
     Rule(
+        name="texts outside f-strings",
+        why="inside one a text is not extracted, and its readers see English: name it before",
+        applies=is_code,
+        find=pattern(r"""f["'].*\{n?p?(gettext|gettext_lazy|_)\("""),
+        good=['reason = _("The reason:")\nf"{reason} {words}"', 'f"{a_(1)}"'],
+        bad=["""f"{_('The reason:')} {words}\"""", """f'{pgettext("a", "b")}'"""],
+    ),
+    Rule(
         name="no hidden work",
         why="a state change is a function in actions; what follows stands in config/reactions.py",
         applies=is_code,
