@@ -8,6 +8,7 @@ from functools import partial
 
 from servanda import kernel
 from servanda.calendars.actions import extend_calendars
+from servanda.contracts.actions import renew_due
 from servanda.kernel import Actor, digest
 from servanda.kernel.models import Timer
 from servanda.kernel.periodic import Periodic
@@ -32,6 +33,11 @@ def _extend_calendars(_: Timer) -> None:
 def _learn_words(_: Timer) -> None:
     """What was said since may be what a typing error means."""
     lexicon.learn_all()
+
+
+def _renew_contracts(_: Timer) -> None:
+    """Those that go on by themselves and whose day for notice has passed."""
+    renew_due(by=Actor.system())
 
 
 def _monthly_letters(_: Timer) -> None:
@@ -64,6 +70,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("calendars.extend", every=DAY * 30, after=timedelta(hours=3), run=_extend_calendars),
     Periodic("search.learn", every=HOUR, after=timedelta(minutes=1), run=_learn_words),
     Periodic("held.digest", every=HOUR, after=timedelta(minutes=2), run=_held),
+    Periodic("contracts.renew", every=HOUR, after=timedelta(minutes=5), run=_renew_contracts),
     Periodic("misses.month", every=DAY, after=timedelta(hours=5), run=_monthly_letters),
     Periodic("reviews.morning", every=timedelta(hours=1), after=timedelta(minutes=1), run=_morning),
 )

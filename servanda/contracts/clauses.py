@@ -65,6 +65,16 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How the term ends: `renewal` is none, automatic (for `renewal_months` more) or by_notice, and
+    notice is given `notice_days` calendar days before the end."""
+
+    renewal: str = "none"
+    renewal_months: int = 12
+    notice_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """What one version of the contract says of the line, from `effective_from` on (for an amendment
     that was signed later than that: from its signature on)."""

@@ -50,6 +50,11 @@ SILENCE: Mapping[str, Any] = {
     "lapse_days": _("lapses after working days"),
     "reopen_days": _("reopens by mail within days"),
 }
+RENEWAL: Mapping[str, Any] = {
+    "none": _("none: it ends with its last day"),
+    "automatic": _("automatic, unless notice is given"),
+    "by_notice": _("no end of its own: it ends by notice"),
+}
 CREDITS: Mapping[str, Any] = {
     Metric.FIRST_RESPONSE: _("credit for a missed first response"),
     Metric.NEXT_UPDATE: _("credit for a missed update"),
@@ -73,7 +78,7 @@ class Change:
 def difference(old: Version, new: Version) -> list[Change]:
     """All that differs, lines first; of versions read by `queries.contract_page` it
     asks nothing more."""
-    return [*_lines(old, new), *_ladder(old, new), *_silence(old, new)]
+    return [*_lines(old, new), *_ladder(old, new), *_silence(old, new), *_ending(old, new)]
 
 
 def _lines(old: Version, new: Version) -> Iterator[Change]:
@@ -154,6 +159,18 @@ def _silence(old: Version, new: Version) -> Iterator[Change]:
         for one in (old, new)
     ]
     yield from _pairs(gettext("Silence after “solved”"), *facts)
+
+
+def _ending(old: Version, new: Version) -> Iterator[Change]:
+    facts = [
+        {
+            gettext("renewal"): str(RENEWAL[one.renewal]),
+            gettext("goes on for months"): str(one.renewal_months),
+            gettext("notice, days before the end"): str(one.notice_days),
+        }
+        for one in (old, new)
+    ]
+    yield from _pairs(gettext("Term"), *facts)
 
 
 def _days(value: int | None) -> str:

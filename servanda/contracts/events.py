@@ -100,3 +100,37 @@ class Ended(Event):
 
     contract: int
     ends_at: datetime | None
+
+
+@event("contract.offered", audience="public")
+@dataclass(frozen=True)
+class Offered(Event):
+    """The draft went to the customer as an offer."""
+
+    contract: int
+    contract_version: int
+
+
+@event("contract.notice_given", audience="public")
+@dataclass(frozen=True)
+class NoticeGiven(Event):
+    """By the customer or the provider (`side`): it ends then, and is not renewed."""
+
+    contract: int
+    side: str
+    ends_at: datetime
+
+
+@event("contract.notice_withdrawn", audience="public")
+@dataclass(frozen=True)
+class NoticeWithdrawn(Event):
+    contract: int
+
+
+@event("contract.renewed", audience="public")
+@dataclass(frozen=True)
+class Renewed(Event):
+    """Nobody gave notice in time: it goes on until then."""
+
+    contract: int
+    ends_at: datetime

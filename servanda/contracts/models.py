@@ -61,6 +61,15 @@ class AmendmentRule(models.TextChoices):
     FROM_EFFECTIVE = "from_effective"
 
 
+class Renewal(models.TextChoices):
+    """What happens when the term ends: it ends; it goes on unless somebody gave notice; or it has
+    no end of its own, and ends by notice."""
+
+    NONE = "none"
+    AUTOMATIC = "automatic"
+    BY_NOTICE = "by_notice"
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     def signed(self) -> VersionQuerySet:
         return self.filter(signed_at__isnull=False)
@@ -83,6 +92,11 @@ class Version(models.Model):
     manager_days = models.SmallIntegerField(default=5)
     lapse_days = models.SmallIntegerField(null=True, blank=True)
     reopen_days = models.SmallIntegerField(default=14)
+    renewal = models.CharField(max_length=10, choices=Renewal.choices, default=Renewal.NONE)
+    # By how many months an automatic renewal goes on; days before the end (of a contract without a
+    # fixed end: before the last day) by which notice is given.
+    renewal_months = models.SmallIntegerField(default=12)
+    notice_days = models.SmallIntegerField(default=30)
 
     objects = VersionQuerySet.as_manager()
 
@@ -131,6 +145,8 @@ class Line(models.Model):
     reclassification = models.CharField(
         max_length=12, choices=Reclassification.choices, default=Reclassification.FROM_START
     )
+    # Why something else than the standard of its level was agreed.
+    custom_reason = models.CharField(max_length=500, blank=True)
     # At most so much credit in a calendar month, as `Credit` says amounts; both empty: no cap.
     cap_share = models.SmallIntegerField(null=True, blank=True)
     cap_minor = models.BigIntegerField(null=True, blank=True)
@@ -231,3 +247,34 @@ class Rung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.percent} %"
+
+
+class Step(models.Model):
+    """Something that happened in the life of a contract, apart from its versions. None is ever
+    changed; what was withdrawn is another step.
+
+    `side` is whose notice it was; `ends_at` the end that follows, `before` the one there was;
+    `reason` what was said of it.
+    """
+
+    class Kind(models.TextChoices):
+        OFFERED = "offered"
+        NOTICE = "notice"
+        NOTICE_WITHDRAWN = "notice_withdrawn"
+        RENEWED = "renewed"
+        TERM = "term"
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    at = models.DateTimeField()
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    side = models.CharField(max_length=8, blank=True)  # customer, provider
+    ends_at = models.DateTimeField(null=True)
+    before = models.DateTimeField(null=True)
+    reason = models.ForeignKey("kernel.Remark", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.kind}"

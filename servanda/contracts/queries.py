@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from servanda import kernel
-from servanda.contracts.models import Contract, Line, Rung, Version
+from servanda.contracts.models import Contract, Line, Rung, Step, Version
 from servanda.kernel import Actor
 from servanda.people.models import Customer
 
@@ -45,7 +45,8 @@ def contract_list(actor: Actor, words: str = "") -> QuerySet[Contract]:
         found = found.filter(Q(number__icontains=words) | Q(customer__name__icontains=words))
     lines = Line.objects.select_related("service", "level").order_by("clause", "pk")
     versions = Version.objects.order_by("number").prefetch_related(Prefetch("lines", lines))
-    return found.prefetch_related(Prefetch("versions", versions)).order_by("customer__name", "pk")
+    found = found.prefetch_related(Prefetch("versions", versions), "steps")
+    return found.order_by("customer__name", "pk")
 
 
 def contract_page(actor: Actor) -> QuerySet[Contract]:
@@ -56,7 +57,8 @@ def contract_page(actor: Actor) -> QuerySet[Contract]:
     versions = Version.objects.select_related("signed_by", "signed_by_contact").order_by("number")
     versions = versions.prefetch_related(Prefetch("lines", lines), Prefetch("rungs", rungs))
     found = Contract.objects.visible_to(actor).select_related("customer", "stream")
-    return found.prefetch_related(Prefetch("versions", versions))
+    steps = Step.objects.select_related("staff", "reason")
+    return found.prefetch_related(Prefetch("versions", versions), Prefetch("steps", steps))
 
 
 def lines_for(customer: Customer, at: datetime) -> QuerySet[Line]:
@@ -66,6 +68,15 @@ def lines_for(customer: Customer, at: datetime) -> QuerySet[Line]:
     return lines.select_related("service", "level", "version__contract").order_by(
         "level__rank", "clause"
     )
+
+
+def lines_in_force(actor: Actor, at: datetime) -> QuerySet[Line]:
+    """Every line of every contract in force that the actor may see, by customer, with targets."""
+    seen = Contract.objects.visible_to(actor)
+    versions = _in_force(at).filter(contract__in=seen)
+    lines = Line.objects.filter(version__in=versions.values("pk"))
+    lines = lines.select_related("service", "level", "version__contract__customer")
+    return lines.prefetch_related("targets").order_by("version__contract__customer__name", "clause")
 
 
 def lines_by_key(keys: Iterable[int]) -> QuerySet[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from servanda.contracts.clauses import RungRule, Silence, TargetRule
+from servanda.contracts.clauses import Ending, RungRule, Silence, TargetRule
 from servanda.contracts.models import Rung, Target, Version
 
 KEPT = 2000
@@ -100,3 +100,8 @@ def silence_of(version: Version) -> Silence:
     return Silence(
         version.reminder_days, version.manager_days, version.lapse_days, version.reopen_days
     )
+
+
+def ending_of(version: Version) -> Ending:
+    """What a version says of the end of the term."""
+    return Ending(version.renewal, version.renewal_months, version.notice_days)

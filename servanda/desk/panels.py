@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from servanda import kernel
 from servanda.billing.actions.timer import running_of
 from servanda.billing.models import Stopwatch
 from servanda.billing.queries import Sheet, sheet_of
 from servanda.desk.acts.doing import Acts
+from servanda.desk.cover import ended_since, not_covered
 from servanda.kernel import Actor
 from servanda.misses.queries import Owing, owing
 from servanda.promises.queries import Outlook, outlook
@@ -35,6 +37,8 @@ class Panels:
     watch: Stopwatch | None = None
     slips: bool = False
     owing: Owing | None = None
+    not_covered: str = ""
+    ended: date | None = None
 
 
 def panels_of(ticket: Ticket, actor: Actor) -> Panels:
@@ -52,4 +56,6 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         watch=running_of(actor),
         slips=ticket.is_live and found.slips(kernel.now()),
         owing=owing(ticket, actor),
+        not_covered=not_covered(ticket),
+        ended=ended_since(ticket),
     )

@@ -20,6 +20,7 @@ from servanda.desk.choices import KINDS
 from servanda.desk.owed import METRICS
 from servanda.kernel.models import Entry
 from servanda.kernel.money import Money
+from servanda.kernel.remarks import remarks_by_key
 from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import names_by_key
 from servanda.presentation.wording import say_duration, say_money, say_span
@@ -38,6 +39,7 @@ class Speaker:
         self.tickets = numbers_by_key(_keys(rows, "other"))
         self.rows = {entry.number: entry for entry in rows}
         self.staff = names_by_key(Staff, _keys(rows, "staff") | _keys(rows, "handed_over_by"))
+        self.remarks = remarks_by_key(_keys(rows, "remark"))
         self.teams = names_by_key(Team, _keys(rows, "team"))
         self.contacts = names_by_key(
             Contact,
@@ -178,6 +180,13 @@ class Speaker:
         name = METRICS[Metric(data["metric"])]
         return _("%(metric)s: the miss was struck out.") % {"metric": name}
 
+    def covered(self, data: dict[str, Any]) -> str:
+        if data.get("after") is None:
+            words = _("From now on no contract line covers it.")
+        else:
+            words = _("Another contract line covers it from now on.")
+        return f"{words} {self.remarks.get(data.get('remark') or 0, '')}".strip()
+
     def credit_approved(self, data: dict[str, Any]) -> str:
         amount = Money(data["minor"], data["currency"])
         said = say_money(amount, get_language() or "en")
@@ -221,7 +230,7 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
     "ticket.assigned": Speaker.assigned,
     "ticket.prioritised": Speaker.prioritised,
     "ticket.priority_corrected": Speaker.corrected,
-    "ticket.covered": _plain(lambda: _("Another contract line covers it from now on.")),
+    "ticket.covered": Speaker.covered,
     "ticket.kind_changed": Speaker.kind_changed,
     "ticket.qualified": _plain(lambda: _("Looked at, qualified and paired.")),
     "ticket.system_named": _plain(lambda: _("The system that it concerns was named.")),

@@ -94,6 +94,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "contract.edit": frozenset({"account_manager", "service_manager", "head"}),
     "contract.sign": MANAGERS | {"account_manager"},
     "onboarding.answer": frozenset({"contact"}),
+    "contract.renew": MANAGERS | {"system"},
     "calendar.edit": MANAGERS | {"administrator"},
     "catalogue.edit": MANAGERS,
     "staff.edit": frozenset({"head", "administrator", "system"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from servanda.kernel import Actor
 from servanda.kernel.events import KINDS
@@ -53,3 +53,11 @@ def numbers_by_key(keys: Iterable[int]) -> dict[int, int]:
 def public_kinds(kinds: Iterable[str]) -> list[str]:
     """Those of these journal kinds that the customer may see."""
     return [kind for kind in kinds if KINDS[kind].audience == "public"]
+
+
+def received_by_line(actor: Actor, since: datetime) -> dict[tuple[int, str, int], int]:
+    """How many tickets came in since then, by contract, code of the line, and priority."""
+    found = Ticket.objects.visible_to(actor).filter(received_at__gte=since, line__isnull=False)
+    rows = found.order_by().values_list("line__version__contract", "line__code", "priority")
+    counted = rows.annotate(number=Count("pk"))
+    return {(contract, code, priority): number for contract, code, priority, number in counted}

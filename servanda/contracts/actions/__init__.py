@@ -6,6 +6,8 @@ from servanda.contracts.actions.drafts import (
     draft_contract,
     end_contract,
 )
+from servanda.contracts.actions.ending import give_notice, offer, renew_due, withdraw_notice
+from servanda.contracts.actions.indexing import propose_indexation
 from servanda.contracts.actions.ladder import add_rung, drop_rung
 from servanda.contracts.actions.lines import add_line, change_line, drop_line
 from servanda.contracts.actions.settling import settle_draft
@@ -21,6 +23,11 @@ __all__ = [
     "drop_line",
     "drop_rung",
     "end_contract",
+    "give_notice",
+    "offer",
+    "propose_indexation",
+    "renew_due",
     "settle_draft",
     "sign",
+    "withdraw_notice",
 ]

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
-from servanda.contracts.models import Contract, Version
-from servanda.kernel import Refused
+from servanda.contracts.models import Contract, Step, Version
+from servanda.kernel import Actor, Refused
+from servanda.kernel.models import Remark
 
 
 def lock(contract_id: int) -> Contract:
@@ -46,3 +47,20 @@ def check_effective(contract: Contract, effective_from: datetime) -> None:
         raise Refused(
             _("The contract has ended by then. Give it another end first."), code="contract_ended"
         )
+
+
+def take_step(
+    contract: Contract,
+    kind: str,
+    *,
+    by: Actor,
+    side: str = "",
+    ends_at: datetime | None = None,
+    before: datetime | None = None,
+    reason: Remark | None = None,
+) -> Step:
+    """A dated row of the contract's life; in a running action."""
+    return Step.objects.create(
+        contract=contract, kind=kind, at=kernel.now(), staff_id=by.id if by.is_staff else None,
+        side=side, ends_at=ends_at, before=before, reason=reason,
+    )  # fmt: skip

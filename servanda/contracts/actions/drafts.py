@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda.contracts.actions.common import check_effective, lock
-from servanda.contracts.clauses import Silence
+from servanda.contracts.actions.common import check_effective, lock, take_step
+from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.copying import copy_parts
 from servanda.contracts.events import DraftDiscarded, Drafted, Ended
-from servanda.contracts.models import AmendmentRule, Contract, Version
-from servanda.contracts.signed import silence_of
+from servanda.contracts.models import AmendmentRule, Contract, Step, Version
+from servanda.contracts.signed import ending_of, silence_of
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.models import Stream
@@ -23,6 +24,7 @@ from servanda.people.access import demand
 from servanda.people.models import Customer
 
 DEFAULT_SILENCE = Silence()
+DEFAULT_ENDING = Ending()
 
 
 def draft_contract(
@@ -34,6 +36,7 @@ def draft_contract(
     starts_at: datetime,
     ends_at: datetime | None = None,
     silence: Silence = DEFAULT_SILENCE,
+    ending: Ending = DEFAULT_ENDING,
 ) -> Version:
     """A contract with its first version, not signed yet: add lines and rungs, then sign.
 
@@ -58,7 +61,7 @@ def draft_contract(
             starts_at=starts_at,
             ends_at=ends_at,
         )
-        version = _new_version(contract, 1, starts_at, silence)
+        version = _new_version(contract, 1, starts_at, silence, ending)
         record(Drafted(contract.pk, version.pk, starts_at), contract.stream, by=by)
     return version
 
@@ -82,7 +85,7 @@ def amend(
         last = _last_signed(locked)
         check_effective(locked, effective_from)
         version = _new_version(
-            locked, last.number + 1, effective_from, silence_of(last), open_tickets=rule
+            locked, last.number + 1, effective_from, silence_of(last), ending_of(last), rule
         )
         copy_parts(last, version)
         event = Drafted(contract.pk, version.pk, effective_from, amends=last.pk)
@@ -101,6 +104,7 @@ def discard_draft(version: Version, *, by: Actor) -> None:
         version.lines.all().delete()
         version.delete()
         if not contract.versions.exists():
+            contract.steps.all().delete()
             contract.delete()
 
 
@@ -112,6 +116,7 @@ def end_contract(contract: Contract, *, by: Actor, ends_at: datetime | None) -> 
         _check_term(locked.starts_at, ends_at)
         locked.ends_at = contract.ends_at = ends_at
         locked.save(update_fields=["ends_at"])
+        take_step(locked, Step.Kind.TERM, by=by, ends_at=ends_at)
         record(Ended(contract.pk, ends_at), locked.stream, by=by)
 
 
@@ -138,6 +143,7 @@ def _new_version(
     number: int,
     effective_from: datetime,
     silence: Silence,
+    ending: Ending,
     open_tickets: AmendmentRule = AmendmentRule.OLD,
 ) -> Version:
     return Version.objects.create(
@@ -149,4 +155,5 @@ def _new_version(
         manager_days=silence.manager_days,
         lapse_days=silence.lapse_days,
         reopen_days=silence.reopen_days,
+        **asdict(ending),
     )

@@ -34,6 +34,7 @@ FIELDS: Final = frozenset(
         "reclassification",
         "included_seconds",
         "rate_minor",
+        "custom_reason",
     }
 )
 

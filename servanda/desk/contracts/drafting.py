@@ -135,6 +135,7 @@ def settle(request: StaffRequest, ref: str) -> HttpResponse:
             effective_from=start_of(day, found.customer) if day else None,
             open_tickets=given.get("open_tickets"),
             silence=form.silence,
+            ending=form.ending,
         )
 
     return attempt(request, ref, act, _("The draft was changed."), draft_form=form)

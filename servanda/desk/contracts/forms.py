@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
 from servanda.calendars.queries import calendars
-from servanda.contracts.clauses import Silence
+from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.models import Contract, Version
 from servanda.desk.contracts.days import day_of, last_day
-from servanda.desk.contracts.words import ROLES, RULES
+from servanda.desk.contracts.words import RENEWALS, ROLES, RULES, SIDES
 from servanda.people.models import Contact, Customer, Staff
 from servanda.people.queries import contacts_of, staff_in_office
 
@@ -43,6 +43,20 @@ class AmendForm(forms.Form):
 
     effective_on = forms.DateField(label=_("Takes effect on"), widget=Day)
     open_tickets = forms.ChoiceField(label=_("For tickets open on that day"), choices=RULES)
+    percent = forms.DecimalField(
+        label=_("Change all prices by percent"), required=False, min_value=-50, max_value=100,
+        decimal_places=2, help_text=_("The yearly indexation. Empty: prices stay."),
+    )  # fmt: skip
+
+
+class NoticeForm(forms.Form):
+    """Notice given today, by one of the sides."""
+
+    side = forms.ChoiceField(label=_("Who gives notice?"), choices=SIDES)
+    reason = forms.CharField(
+        label=_("What was said of it"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )  # fmt: skip
 
 
 class TermForm(forms.Form):
@@ -79,9 +93,16 @@ class DraftForm(forms.Form):
         label=_("A mail opens a closed ticket again within days"), min_value=1, max_value=365
     )
 
+    renewal = forms.ChoiceField(label=_("When the term ends"), choices=RENEWALS)
+    renewal_months = forms.IntegerField(label=_("Goes on for months"), min_value=1, max_value=120)
+    notice_days = forms.IntegerField(
+        label=_("Notice, days before the end"), min_value=0, max_value=365
+    )
+
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         days = ("reminder_days", "manager_days", "lapse_days", "reopen_days")
-        initial = {name: getattr(version, name) for name in (*days, "open_tickets")}
+        ending = ("renewal", "renewal_months", "notice_days")
+        initial = {name: getattr(version, name) for name in (*days, *ending, "open_tickets")}
         initial["effective_on"] = day_of(version.effective_from, version.contract.customer)
         super().__init__(*args, **({"initial": initial} | kwargs))
         if version.number == 1:  # it takes effect with the contract, and nothing is open then
@@ -93,6 +114,11 @@ class DraftForm(forms.Form):
         return Silence(
             given["reminder_days"], given["manager_days"], given["lapse_days"], given["reopen_days"]
         )
+
+    @property
+    def ending(self) -> Ending:
+        given = self.cleaned_data
+        return Ending(given["renewal"], given["renewal_months"], given["notice_days"])
 
 
 class RungForm(forms.Form):

@@ -62,6 +62,12 @@ class LineForm(ImpactForm, MatrixForm):
         label=_("A new priority's target counts"), choices=COUNTING
     )
 
+    custom_reason = forms.CharField(
+        label=_("Why something else than the standard"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Needed where a target differs from its level: more times to watch."),
+    )  # fmt: skip
+
     def __init__(
         self, *args: Any, customer: Customer, offering: Offering | None, line: Line | None = None,
         **kwargs: Any,
@@ -83,12 +89,21 @@ class LineForm(ImpactForm, MatrixForm):
                 if row.clause != line.clause
             }
 
+    def clean(self) -> dict[str, Any]:
+        """Who agrees on something else than the standard says why (C4)."""
+        given = super().clean()
+        agreed = {key: promise for key, promise in self.targets.items() if promise}
+        standard = {key: promise for key, promise in self.offered.items() if key in self.targets}
+        if standard and agreed != standard and not given.get("custom_reason"):
+            self.add_error("custom_reason", _("Say why they get something else than the standard."))
+        return given
+
     def agreed(self) -> dict[str, Any]:
         """What `contracts.actions.add_line` and `change_line` take."""
         given = self.cleaned_data
         names = (
             "clause", "calendar", "waiting_customer_counts", "waiting_third_party_counts",
-            "pause_clause", "reclassification", "default_priority", "systems",
+            "pause_clause", "reclassification", "default_priority", "systems", "custom_reason",
         )  # fmt: skip
         targets = {
             key: replace(promise, clause=self.clauses.get(key, "")) if promise else None
@@ -132,7 +147,7 @@ def _of_offering(offering: Offering | None) -> dict[str, Any]:
 def _of_line(line: Line) -> dict[str, Any]:
     names = (
         "clause", "default_priority", "waiting_customer_counts", "waiting_third_party_counts",
-        "pause_clause", "reclassification",
+        "pause_clause", "reclassification", "custom_reason",
     )  # fmt: skip
     promises = {(row.metric, row.priority): promise_of(row) for row in line.targets.all()}
     return (

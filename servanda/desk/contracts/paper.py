@@ -72,7 +72,7 @@ class Summary:
 def summary(contract: Contract, now: datetime) -> Summary:
     """Of a contract read by `queries.contract_list`."""
     versions = list(contract.versions.all())
-    stage = stage_of(contract, versions, now)
+    stage = stage_of(contract, versions, now, list(contract.steps.all()))
     shown = shown_version(versions, now)
     return Summary(
         contract,

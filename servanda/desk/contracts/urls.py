@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk.contracts import drafting, views
+from servanda.desk.contracts import clauses, drafting, ending, views
 
 urlpatterns = [
     path("desk/contracts", views.contracts, name="contracts"),
     path("desk/contracts/new", views.new, name="contract_new"),
+    path("desk/contracts/custom", clauses.custom, name="custom_clauses"),
     path("desk/contracts/<str:ref>", views.contract, name="contract"),
     path("desk/contracts/<str:ref>/amend", views.amend, name="contract_amend"),
     path("desk/contracts/<str:ref>/term", views.term, name="contract_term"),
     path("desk/contracts/<str:ref>/sign", views.sign, name="contract_sign"),
     path("desk/contracts/<str:ref>/discard", views.discard, name="contract_discard"),
+    path("desk/contracts/<str:ref>/offer", ending.offer, name="contract_offer"),
+    path("desk/contracts/<str:ref>/notice", ending.notice, name="contract_notice"),
     path("desk/contracts/<str:ref>/settle", drafting.settle, name="contract_settle"),
     path("desk/contracts/<str:ref>/line", drafting.add_line, name="contract_line_new"),
     path("desk/contracts/<str:ref>/line/<str:line>", drafting.change_line, name="contract_line"),

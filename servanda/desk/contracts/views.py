@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from servanda import kernel
 from servanda.contracts import actions
+from servanda.contracts.deadlines import Deadline, ahead
 from servanda.contracts.models import Contract, Version
 from servanda.contracts.queries import contract_list, contract_page
-from servanda.contracts.stage import stage_of
+from servanda.contracts.stage import notice_of, stage_of
 from servanda.desk.contracts import forms
 from servanda.desk.contracts.days import end_of, last_day, start_of
+from servanda.desk.contracts.life import ending_words, life
 from servanda.desk.contracts.paper import paper, shown_version, standards, summary
 from servanda.desk.contracts.words import STAGES
 from servanda.desk.door import StaffRequest, door
@@ -39,10 +41,21 @@ def contracts(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [summary(contract, now) for contract in page],
         "words": words,
+        "deadlines": _deadlines(request, words),
         "may_edit": may(request.actor, "contract.edit"),
         "here": "contracts",
     }
     return render(request, "desk/contracts/list.html", context)
+
+
+def _deadlines(request: StaffRequest, words: str) -> list[Deadline]:
+    """What somebody has to decide soon, for those who may; their own customers first."""
+    if words or not may(request.actor, "contract.edit"):
+        return []
+    found = ahead(request.actor, kernel.now())
+    return sorted(
+        found, key=lambda one: one.contract.customer.account_manager_id != request.staff.pk
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +114,8 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
     for version in versions:
         version.contract = contract
     at = versions.index(shown)
-    stage = stage_of(contract, versions, now)
+    steps = list(contract.steps.all())
+    stage = stage_of(contract, versions, now, steps)
     edits = shown is draft and may(request.actor, "contract.edit")
     context = {
         "contract": contract,
@@ -118,6 +132,10 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
         "may_sign": may(request.actor, "contract.sign"),
         "amend_form": forms.AmendForm(),
         "term_form": forms.TermForm.of(contract),
+        "noticed": notice_of(steps) is not None,
+        "notice_form": forms.NoticeForm(),
+        "ending": ending_words(contract, shown, stage, now),
+        "life": life(contract, versions, steps),
         "here": "contracts",
     } | (_drafting(draft) if draft and edits else {}) | typed  # fmt: skip
     response = render(request, "desk/contracts/contract.html", context)
@@ -154,14 +172,16 @@ def amend(request: StaffRequest, ref: str) -> HttpResponse:
         refused = _("Choose the day on which it takes effect.")
         return page(request, found, refused=refused, amend_form=form)
     given = form.cleaned_data
+    values = {
+        "effective_from": start_of(given["effective_on"], found.customer),
+        "open_tickets": given["open_tickets"],
+    }
 
     def act() -> None:
-        actions.amend(
-            found,
-            by=request.actor,
-            effective_from=start_of(given["effective_on"], found.customer),
-            open_tickets=given["open_tickets"],
-        )
+        if percent := given["percent"]:
+            actions.propose_indexation(found, by=request.actor, percent=percent, **values)
+        else:
+            actions.amend(found, by=request.actor, **values)
 
     done = _("A draft of the amendment is ready: change what is to change, then sign it.")
     return attempt(request, ref, act, done, amend_form=form)

@@ -9,16 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from servanda.catalogue.models import Metric
-from servanda.contracts.models import AmendmentRule, Reclassification
+from servanda.contracts.models import AmendmentRule, Reclassification, Renewal
 from servanda.contracts.stage import Stage
 from servanda.people.models import Role
 
 STAGES: Mapping[Stage, Promise] = {
     Stage.DRAFT: pgettext_lazy("contract", "Draft"),
+    Stage.OFFERED: pgettext_lazy("contract", "Offered"),
     Stage.SIGNED: pgettext_lazy("contract", "Signed, not begun"),
     Stage.IN_FORCE: pgettext_lazy("contract", "In force"),
     Stage.ENDING: pgettext_lazy("contract", "Ends soon"),
     Stage.ENDED: pgettext_lazy("contract", "Ended"),
+    Stage.TERMINATED: pgettext_lazy("contract", "Ended by notice"),
 }
 METRICS: Mapping[str, Promise] = {
     Metric.FIRST_RESPONSE: _("First response"),
@@ -35,6 +37,12 @@ COUNTING = (
     (Reclassification.FROM_START, _("From the start")),
     (Reclassification.FROM_CHANGE, _("From the change")),
 )
+RENEWALS = (
+    (Renewal.NONE, _("None: it ends with its last day")),
+    (Renewal.AUTOMATIC, _("Automatic, unless notice is given")),
+    (Renewal.BY_NOTICE, _("No end of its own: it ends by notice")),
+)
+SIDES = (("customer", _("The customer")), ("provider", _("We")))
 ROLES = (
     (Role.AGENT, _("Agent")),
     (Role.SPECIALIST, _("Specialist")),

@@ -55,7 +55,7 @@ def line_values(calendar, **cells):
     return blank | {
         "code": "support", "clause": "3.2", "price": "480", "calendar": calendar.pk,
         "default_priority": "1", "reclassification": "from_start",
-        "waiting_third_party_counts": "on", "pause_clause": "3.4",
+        "waiting_third_party_counts": "on", "pause_clause": "3.4", "custom_reason": "As agreed.",
     } | cells  # fmt: skip
 
 
@@ -297,7 +297,8 @@ def test_the_ladder_and_the_silence_are_written(manager, customer):
     assert manager.post(url("contract_rung", contract.ref), rung).status_code == 302
     lower = manager.post(url("contract_rung", contract.ref), rung | {"percent": "50"})
     assert "goes upwards" in lower.content.decode()
-    days = {"reminder_days": "3", "manager_days": "6", "lapse_days": "10", "reopen_days": "14"}
+    days = {"reminder_days": "3", "manager_days": "6", "lapse_days": "10", "reopen_days": "14",
+            "renewal": "none", "renewal_months": "12", "notice_days": "30"}  # fmt: skip
     assert manager.post(url("contract_settle", contract.ref), days).status_code == 302
     version = contract.versions.get()
     assert (version.rungs.get().percent, version.reminder_days, version.lapse_days) == (75, 3, 10)
@@ -389,3 +390,56 @@ def test_of_two_who_amend_at_once_one_is_told():
         thread.join(30)
     assert refused == ["draft_exists"]
     assert Version.objects.filter(contract=contract, signed_at=None).count() == 1
+
+
+def test_notice_is_written_down_and_withdrawn(manager, customer):
+    line = entered(manager, customer, "HU", resolution_1="4 h")
+    ref = line.version.contract.ref
+    manager.post(url("contract_notice", ref), {"side": "customer", "reason": "They move."})
+    page = manager.get(url("contract", ref)).content.decode()
+    assert "The customer gave notice" in page
+    assert "They move." in page
+    manager.post(url("contract_notice", ref), {"withdraw": "1"})
+    assert "The notice was withdrawn." in manager.get(url("contract", ref)).content.decode()
+
+
+def test_the_yearly_indexation_is_an_amendment_to_look_at(manager, customer):
+    line = entered(manager, customer, "HU", resolution_1="4 h")
+    ref = line.version.contract.ref
+    values = {"effective_on": "2030-01-01", "open_tickets": "old", "percent": "5"}
+    manager.post(url("contract_amend", ref), values)
+    page = manager.get(url("contract", ref)).content.decode()
+    assert "€480.00" in page
+    assert "€504.00" in page
+    assert not Version.objects.get(contract__ref=ref, number=2).is_signed
+
+
+def test_who_agrees_on_something_else_says_why_and_it_stands_in_one_list(manager, customer):
+    with kernel.pretend(JANUARY):
+        contract = drafted(manager, customer)
+        address = f"{url('contract_line_new', contract.ref)}?offering={make_offering().ref}"
+        values = line_values(calendar_of("HU"), resolution_1="3 h") | {"custom_reason": ""}
+        answer = manager.post(address, values)
+        assert "Say why they get something else than the standard." in answer.content.decode()
+        manager.post(address, values | {"custom_reason": "Their shop sells by the minute."})
+        sign(manager, contract)
+    page = manager.get(url("custom_clauses")).content.decode()
+    assert "Their shop sells by the minute." in page
+    assert '<bdi dir="ltr">3 h</bdi>' in page
+    assert '<bdi dir="ltr">4 h</bdi>' in page
+
+
+def test_what_is_to_be_decided_soon_is_on_top_of_the_list(manager, customer):
+    with kernel.pretend(JANUARY):
+        contract = drafted(manager, customer, ends_on="2026-12-31")
+        add_line(manager, contract, calendar_of("HU"), resolution_1="4 h")
+        settled = {
+            "reminder_days": "2", "manager_days": "5", "lapse_days": "", "reopen_days": "14",
+            "renewal": "automatic", "renewal_months": "12", "notice_days": "30",
+        }  # fmt: skip
+        manager.post(url("contract_settle", contract.ref), settled)
+        sign(manager, contract)
+    with kernel.pretend(datetime(2026, 10, 20, 9, tzinfo=UTC)):
+        assert "To decide soon" in manager.get(url("contracts")).content.decode()
+    with kernel.pretend(datetime(2026, 8, 20, 9, tzinfo=UTC)):
+        assert "To decide soon" not in manager.get(url("contracts")).content.decode()

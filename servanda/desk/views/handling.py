@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servanda.clocks.preview import preview
-from servanda.contracts.queries import lines_for
 from servanda.desk import forms
 from servanda.desk.choices import ERASE_REASONS, KINDS, priorities
+from servanda.desk.cover import cover_of
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.ticket import find, page
@@ -140,26 +140,35 @@ def kind(request: StaffRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @door("ticket.reclassify")
 def line(request: StaffRequest, ref: str) -> HttpResponse:
-    """Another contract line; what that does to the due times is shown before."""
+    """Another contract line, or none, with a reason; what it does to the due times is shown
+    before, and why the contracts themselves give the one they do."""
     ticket = find(request, ref)
-    lines = list(lines_for(ticket.customer, ticket.received_at)) if ticket.customer else []
-    chosen = {item.ref: item for item in lines}.get(
-        request.POST.get("line") or request.GET.get("line") or ""
-    )
-    if request.method == "POST" and chosen:
-        return attempt(
-            request,
-            ticket,
-            lambda: actions.change_line(ticket, by=request.actor, line=chosen),
-            _("Another contract line covers it from now on."),
-            undoable=True,
-        )
+    cover = cover_of(ticket)
+    lines = [*cover.could, *cover.cannot]
+    wanted, reason = request.POST.get("line", ""), request.POST.get("reason", "").strip()
+    chosen = {item.ref: item for item in lines}.get(wanted)
+    refused = ""
+    if request.method == "POST" and (chosen or wanted == "none"):
+        if reason or chosen == cover.own:
+            covers = _("Another contract line covers it from now on.")
+            return attempt(
+                request,
+                ticket,
+                lambda: actions.change_line(ticket, by=request.actor, line=chosen, reason=reason),
+                covers if chosen else _("From now on no contract line covers it."),
+                undoable=True,
+            )
+        refused = _("Say why, in a few words.")
     context = {
         "ticket": ticket,
-        "lines": [(item, preview(ticket, line=item)) for item in lines],
+        "cover": cover,
+        "could": [(item, preview(ticket, line=item)) for item in cover.could],
+        "cannot": [(item, preview(ticket, line=item)) for item in cover.cannot],
+        "reason": reason,
+        "refused": refused,
         "here": "queue",
     }
-    return render(request, "desk/line.html", context)
+    return render(request, "desk/line.html", context, status=422 if refused else 200)
 
 
 @require_POST

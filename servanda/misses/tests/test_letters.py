@@ -72,6 +72,7 @@ class TestTheLetter:
         assert said in text
         assert "promises" not in text
         assert "The cause:" not in text
+        assert "What happens next" not in text
 
     def test_without_a_credit_nothing_is_said_of_money_and_nobody_is_asked(self):
         world = World(impact=Impact())

@@ -88,6 +88,7 @@ contact.attach          x . x x x . . . .
 system.edit             x x x x x . . . .
 contract.edit           . . x x x . . . .
 contract.sign           . . x x x . . . .
+contract.renew          . . . x x . . . x
 calendar.edit           . . . x x x . . .
 catalogue.edit          . . . x x . . . .
 staff.edit              . . . . x x . . x

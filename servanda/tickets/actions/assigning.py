@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.contracts.models import Line
 from servanda.kernel import Actor, Refused
-from servanda.kernel.models import Entry
+from servanda.kernel.models import Entry, Remark
 from servanda.people.models import Staff, Team
 from servanda.tickets import events
 from servanda.tickets.actions.common import acting, change, key, moment, move, record
@@ -93,8 +93,9 @@ def change_kind(ticket: Ticket, *, by: Actor, kind: str) -> None:
         record(ticket, events.KindChanged(ticket.pk, before=before, after=kind), by=by)
 
 
-def change_line(ticket: Ticket, *, by: Actor, line: Line | None) -> None:
-    """Say which contract line covers it. Raises Refused for another customer's line."""
+def change_line(ticket: Ticket, *, by: Actor, line: Line | None, reason: str = "") -> None:
+    """Say which contract line covers it, None: nothing does. `reason`: why another one than the
+    contract's own order would give. Raises Refused for another customer's line."""
     with acting("ticket.reclassify", "classify", ticket, by):
         if line is not None and line.version.contract.customer_id != ticket.customer_id:
             raise Refused(_("This contract line belongs to another customer."), code="foreign_line")
@@ -102,5 +103,8 @@ def change_line(ticket: Ticket, *, by: Actor, line: Line | None) -> None:
         if before == key(line):
             return
         change(ticket, line=line, covered_because="chosen")
-        event = events.Covered(ticket.pk, before=before, after=key(line), because=because)
-        record(ticket, event, by=by)
+        why = Remark.objects.create(text=reason.strip()) if reason.strip() else None
+        event = events.Covered(
+            ticket.pk, before=before, after=key(line), because=because, remark=key(why)
+        )
+        record(ticket, event, by=by, seals=[why] if why else [])

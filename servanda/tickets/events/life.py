@@ -126,11 +126,13 @@ class PriorityCorrected(TicketEvent):
 @event("ticket.covered")
 @dataclass(frozen=True)
 class Covered(TicketEvent):
-    """Another contract line covers it from now on. `because`: why the one before did."""
+    """Another contract line covers it from now on. `because`: why the one before did; `remark`: the
+    reason that was given, sealed."""
 
     before: int | None
     after: int | None
     because: str = ""
+    remark: int | None = None
 
 
 @event("ticket.kind_changed")

@@ -1,0 +1,116 @@
+"""Offering a draft, giving notice, and going on when nobody did."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from servanda import kernel
+from servanda.contracts import deadlines
+from servanda.contracts.actions.common import lock, lock_draft, take_step
+from servanda.contracts.events import Ended, NoticeGiven, NoticeWithdrawn, Offered, Renewed
+from servanda.contracts.models import Contract, Step, Version
+from servanda.contracts.stage import notice_of
+from servanda.contracts.term import renewed
+from servanda.kernel import Actor, Refused
+from servanda.kernel.journal import record
+from servanda.kernel.models import Remark
+from servanda.kernel.unit import action
+from servanda.people.access import demand
+
+SIDES = ("customer", "provider")
+
+
+def offer(version: Version, *, by: Actor) -> None:
+    """Say that a draft went to the customer as an offer. It can still be changed, and offered
+    again."""
+    demand(by, "contract.edit", version.contract)
+    with action():
+        draft = lock_draft(version)
+        if not draft.lines.exists():
+            raise Refused(_("There is nothing in it to offer yet. Add a line."), code="empty")
+        take_step(draft.contract, Step.Kind.OFFERED, by=by)
+        record(Offered(draft.contract_id, draft.pk), draft.contract.stream, by=by)
+
+
+def give_notice(contract: Contract, *, by: Actor, side: str, reason: str = "") -> datetime:
+    """Write down that one side gave notice today; answers when the contract ends.
+
+    With a fixed end it ends then and is not renewed; notice too late for it ends it one renewal
+    later. Without, it ends `notice_days` after today. Raises Refused for one that has ended, is not
+    in force, or has been given notice of.
+    """
+    demand(by, "contract.sign", contract)
+    if side not in SIDES:
+        raise ValueError(f"{side} is no side of a contract")
+    with action():
+        locked = lock(contract.pk)
+        version = locked.version_at(kernel.now())
+        if version is None or not locked.runs_at(kernel.now()):
+            raise Refused(_("Notice is given of a contract in force."), code="not_in_force")
+        if notice_of(locked.steps.all()) is not None:
+            raise Refused(_("Notice was given already."), code="noticed")
+        ends_at = start_of(deadlines.end_by_notice(locked, version) + timedelta(days=1), locked)
+        why = Remark.objects.create(text=reason.strip()) if reason.strip() else None
+        before = locked.ends_at
+        _end(locked, ends_at)
+        take_step(
+            locked, Step.Kind.NOTICE, by=by, side=side, ends_at=ends_at, before=before, reason=why
+        )
+        event = NoticeGiven(locked.pk, side, ends_at)
+        record(event, locked.stream, by=by, seals=[why] if why else [])
+        record(Ended(locked.pk, ends_at), locked.stream, by=by)
+    return ends_at
+
+
+def withdraw_notice(contract: Contract, *, by: Actor) -> None:
+    """It goes on as before. Raises Refused when no notice stands or the end has come."""
+    demand(by, "contract.sign", contract)
+    with action():
+        locked = lock(contract.pk)
+        notice = notice_of(locked.steps.all())
+        if notice is None or (locked.ends_at is not None and locked.ends_at <= kernel.now()):
+            raise Refused(_("No notice stands that could be withdrawn."), code="no_notice")
+        _end(locked, notice.before)
+        take_step(locked, Step.Kind.NOTICE_WITHDRAWN, by=by, ends_at=locked.ends_at)
+        record(NoticeWithdrawn(locked.pk), locked.stream, by=by)
+        record(Ended(locked.pk, locked.ends_at), locked.stream, by=by)
+
+
+def renew_due(*, by: Actor) -> int:
+    """Let go on what is renewed by itself and whose day for notice has passed; answers how many.
+
+    Safe to be called at any time, by several at once.
+    """
+    demand(by, "contract.renew")
+    keys = [one.contract.pk for one in deadlines.passed(kernel.now())]
+    return sum(_renew(key, by) for key in keys)
+
+
+def _renew(key: int, by: Actor) -> bool:
+    with action():
+        contract = lock(key)
+        version = contract.version_at(kernel.now())
+        found = deadlines.of(contract, version) if version else None
+        if version is None or found is None or not found.renews or found.open_on(kernel.now()):
+            return False
+        last = found.last_day
+        assert last is not None, "what renews has an end"
+        ends_at = start_of(renewed(last, version.renewal_months) + timedelta(days=1), contract)
+        _end(contract, ends_at)
+        take_step(contract, Step.Kind.RENEWED, by=by, ends_at=ends_at)
+        record(Renewed(contract.pk, ends_at), contract.stream, by=by)
+        record(Ended(contract.pk, ends_at), contract.stream, by=by)
+    return True
+
+
+def _end(contract: Contract, ends_at: datetime | None) -> None:
+    contract.ends_at = ends_at
+    contract.save(update_fields=["ends_at"])
+
+
+def start_of(day: date, contract: Contract) -> datetime:
+    """The first instant of a day where the customer is."""
+    return datetime.combine(day, time(), ZoneInfo(contract.customer.zone))

@@ -1,0 +1,102 @@
+"""Until when notice can be given of each contract, and what happens if nobody does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from servanda import kernel
+from servanda.contracts.models import Contract, ContractQuerySet, Renewal, Version
+from servanda.contracts.stage import notice_of
+from servanda.contracts.term import last_day_after, notice_deadline, renewed
+from servanda.kernel import Actor
+
+AHEAD: Final = timedelta(days=60)
+"""So long before the last day for notice somebody is reminded of it."""
+LONGEST: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day for notice of a contract with a fixed end (None: it has none), by what it says
+    now. `renews`: it goes on by itself afterwards; `noticed`: notice stands already."""
+
+    contract: Contract
+    version: Version
+    last_day: date | None
+    notice_by: date | None
+    renews: bool
+    noticed: bool
+
+    def open_on(self, instant: datetime) -> bool:
+        """Whether notice can still be given for this end."""
+        return self.notice_by is not None and today(self.contract, instant) <= self.notice_by
+
+    @property
+    def until(self) -> date | None:
+        """The last day after the next renewal."""
+        if self.last_day is None or not self.renews:
+            return None
+        return renewed(self.last_day, self.version.renewal_months)
+
+
+def today(contract: Contract, instant: datetime) -> date:
+    """The day it is where the customer is."""
+    return instant.astimezone(ZoneInfo(contract.customer.zone)).date()
+
+
+def of(contract: Contract, version: Version) -> Deadline:
+    """Of a contract by a version of it; one query for its steps unless they were read."""
+    noticed = notice_of(contract.steps.all()) is not None
+    if contract.ends_at is None:
+        return Deadline(contract, version, None, None, renews=False, noticed=noticed)
+    last = today(contract, contract.ends_at - timedelta(microseconds=1))
+    renews = version.renewal == Renewal.AUTOMATIC and not noticed
+    by = notice_deadline(last, version.notice_days)
+    return Deadline(contract, version, last, by, renews, noticed)
+
+
+def end_by_notice(contract: Contract, version: Version) -> date:
+    """The last day when notice is given now."""
+    found, now = of(contract, version), today(contract, kernel.now())
+    if found.last_day is None or version.renewal == Renewal.BY_NOTICE:
+        return last_day_after(now, version.notice_days)
+    if found.renews and not found.open_on(kernel.now()):
+        return renewed(found.last_day, version.renewal_months)
+    return found.last_day
+
+
+def ahead(actor: Actor, now: datetime) -> list[Deadline]:
+    """Contracts for which somebody has to decide soon: whose day for notice, or whose end where
+    nothing follows by itself, is near; the nearest first."""
+    found = [one for one in _ending(Contract.objects.visible_to(actor), now) if not one.noticed]
+    near = [
+        one for one in found if one.open_on(now) and _day(one) <= today(one.contract, now + AHEAD)
+    ]
+    return sorted(near, key=lambda one: (_day(one), one.contract.number))
+
+
+def passed(now: datetime) -> list[Deadline]:
+    """Those that go on by themselves and whose day for notice has passed."""
+    return [
+        one for one in _ending(Contract.objects.all(), now) if one.renews and not one.open_on(now)
+    ]
+
+
+def _day(one: Deadline) -> date:
+    assert one.notice_by is not None, "it has an end"
+    return one.notice_by
+
+
+def _ending(contracts: ContractQuerySet, now: datetime) -> list[Deadline]:
+    """Those with an end within the longest notice and the time ahead, in three queries."""
+    rows = contracts.filter(ends_at__gt=now, ends_at__lte=now + LONGEST + AHEAD)
+    found = rows.select_related("customer").prefetch_related("steps", "versions")
+    return [of(one, version) for one in found if (version := _in_force(one, now)) is not None]
+
+
+def _in_force(contract: Contract, now: datetime) -> Version | None:
+    signed = [one for one in contract.versions.all() if one.is_signed and one.effective_from <= now]
+    return max(signed, key=lambda one: (one.effective_from, one.number), default=None)

@@ -1,0 +1,74 @@
+"""Why a ticket is covered, or not, in words: what the contract's own order gives, what else could
+apply, and what an end of the contract means (design: all explicit)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from servanda import kernel
+from servanda.contracts import coverage
+from servanda.contracts.models import Line
+from servanda.contracts.queries import lines_for
+from servanda.desk.contracts.days import day_of, last_day
+from servanda.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`own` is the line that the contracts themselves give, with the reason in words; `could` are
+    those in force that could apply as well, `cannot` those that are for something else."""
+
+    own: Line | None
+    words: str
+    could: Sequence[Line]
+    cannot: Sequence[Line]
+
+
+def cover_of(ticket: Ticket) -> Cover:
+    """When it was received, by its customer and system."""
+    found = coverage.find(customer=ticket.customer, at=ticket.received_at, system=ticket.system)
+    could = [found.line, *found.others] if found.line else []
+    keys = {line.pk for line in could}
+    lines = lines_for(ticket.customer, ticket.received_at) if ticket.customer else []
+    return Cover(
+        found.line, why(found, ticket), could, [one for one in lines if one.pk not in keys]
+    )
+
+
+def why(found: coverage.Coverage, ticket: Ticket) -> str:
+    """The reason, with the day on which cover ended or will begin."""
+    words = coverage.say(found.because)
+    if found.when is None or ticket.customer is None:
+        return words
+    if found.because == "not_covered_ended":
+        end = last_day(found.when, ticket.customer)
+        assert end is not None, "it ended"
+        return _("Not covered: the contract ended on %(day)s.") % {"day": _day(end)}
+    begins = _day(day_of(found.when, ticket.customer))
+    return _("%(why)s It begins on %(day)s.") % {"why": words, "day": begins}
+
+
+def not_covered(ticket: Ticket) -> str:
+    """Why nothing covers it; "" where a colleague said so, and for what needs no contract."""
+    if ticket.line_id is not None or not ticket.covered_because.startswith("not_covered"):
+        return ""
+    found = coverage.find(customer=ticket.customer, at=ticket.received_at, system=ticket.system)
+    return why(found, ticket) if found.line is None else coverage.say(ticket.covered_because)
+
+
+def ended_since(ticket: Ticket) -> date | None:
+    """The last day of the contract that covers it, once that has passed."""
+    line = ticket.line
+    contract = line.version.contract if line else None
+    if contract is None or contract.ends_at is None or contract.ends_at > kernel.now():
+        return None
+    return last_day(contract.ends_at, ticket.customer) if ticket.customer else None
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
