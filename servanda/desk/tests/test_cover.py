@@ -11,6 +11,7 @@ from servanda import kernel
 from servanda.contracts import actions as contracts
 from servanda.contracts.tests.factory import make_contract
 from servanda.kernel import chain
+from servanda.people import actors
 from servanda.people.tests.factory import ROOT, make_contact, make_customer
 from servanda.tickets.models import Ticket
 
@@ -74,7 +75,7 @@ def test_after_the_end_a_ticket_says_since_when_it_is_not_covered(desk, agent):
     customer = make_customer(name="Over Ltd", zone="Europe/Budapest")
     contact = make_contact(customer)
     line = make_contract(customer, ends_at=now - timedelta(days=2))
-    ticket = desk.ticket(customer=customer, requester=contact)
+    ticket = desk.ticket(customer=customer, requester=contact, by=actors.of_contact(contact))
     assert ticket.line is None
     page = agent.get(url("ticket", ticket.ref)).content.decode()
     assert "Not covered: the contract ended on" in page
