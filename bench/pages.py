@@ -3,7 +3,8 @@
 For each number of tickets a database is filled by `bench.fill` (kept and used again with `--keep`),
 `servanda web` is started on it with one process, and its pages are asked for by one client and by
 eight at once, over HTTP, signed in as an agent and as the head. Printed per page: queries, weight
-of the page, and the time from the request to its last byte as p50 and p95.
+of the page, and the time from the request to its last byte as p50 and p95; and how busy the machine
+was with other work, without which the times say little.
 """
 
 from __future__ import annotations
@@ -31,16 +32,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("tickets", type=int, nargs="+")
     options.add_argument("--keep", action="store_true", help="use databases that stand already")
+    options.add_argument("--rounds", type=int, default=ROUNDS, help="requests of each client")
     given = options.parse_args()
     if len(given.tickets) > 1:  # Django is set up on one database a process
         for count in given.tickets:
-            flags = ["--keep"] if given.keep else []
+            flags = [f"--rounds={given.rounds}", *(["--keep"] if given.keep else [])]
             subprocess.run([sys.executable, "-m", "bench.pages", str(count), *flags], check=True)
         return
-    measure(given.tickets[0], keep=given.keep)
+    measure(given.tickets[0], keep=given.keep, rounds=given.rounds)
 
 
-def measure(count: int, *, keep: bool) -> None:
+def measure(count: int, *, keep: bool, rounds: int) -> None:
     from bench import database, fill
 
     name = f"servanda_bench_{count}"
@@ -51,15 +53,16 @@ def measure(count: int, *, keep: bool) -> None:
     else:
         url = database.prepare(name)
         fill.fill(count)
-    print(f"\n{count} tickets")
+    load, cores = os.getloadavg()[0], os.cpu_count()
+    print(f"\n{count} tickets; load before we began {load:.1f} on {cores} cores")
     ways = f"one client p50/p95   {CLIENTS} clients p50/p95 (ms)"
     print(f"{'page':<12} {'queries':>7} {'kB':>6}   {ways}")
     with _web(url) as port:
         for title, path, cookie in _pages():
             queries, weight = _inside(path, cookie)
-            _times(port, path, cookie, 1)  # warm
-            alone = _times(port, path, cookie, 1)
-            crowd = _times(port, path, cookie, CLIENTS)
+            _times(port, path, cookie, 1, rounds)  # warm
+            alone = _times(port, path, cookie, 1, rounds)
+            crowd = _times(port, path, cookie, CLIENTS, rounds)
             print(f"{title:<12} {queries:>7} {weight:>6.1f}   {_row(alone)}   {_row(crowd)}")
 
 
@@ -110,20 +113,20 @@ def _inside(path: str, cookie: str) -> tuple[int, float]:
     return len(captured), len(response.content) / 1000
 
 
-def _times(port: int, path: str, cookie: str, clients: int) -> list[float]:
+def _times(port: int, path: str, cookie: str, clients: int, rounds: int) -> list[float]:
     """Milliseconds of each request."""
     with ThreadPoolExecutor(clients) as pool:
-        asked = [pool.submit(_ask, port, path, cookie) for _ in range(clients)]
+        asked = [pool.submit(_ask, port, path, cookie, rounds) for _ in range(clients)]
         return [took for one in asked for took in one.result()]
 
 
-def _ask(port: int, path: str, cookie: str) -> list[float]:
+def _ask(port: int, path: str, cookie: str, rounds: int) -> list[float]:
     from django.conf import settings
 
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}
     found = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         started = time.perf_counter()
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()

@@ -23,20 +23,20 @@ T = TypeVar("T")
 PAUSE: Final = 1.0  # seconds between two computings while others write
 LONGEST: Final = 20.0  # seconds; some answers change as the time goes by
 MOST: Final = 2000  # answers
-# A row of a transaction that ended late has a lower number than rows seen before: it shows in how
-# many of the last rows there are.
+# A row of a transaction that ended late has a lower number than rows seen before: it shows in the
+# sum of the last rows' numbers.
 TAIL: Final = """
-SELECT max(id), count(*), max(id) FILTER (WHERE actor_kind = %s AND actor_id = %s)
-FROM kernel_entry WHERE id > (SELECT max(id) - 200 FROM kernel_entry)
+SELECT max(id), sum(id)::bigint, max(id) FILTER (WHERE actor_kind = %s AND actor_id = %s)
+FROM (SELECT id, actor_kind, actor_id FROM kernel_entry ORDER BY id DESC LIMIT 200) AS late
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """The end of the journal: its last row, how many there are near it, the actor's own last."""
+    """The end of the journal: its last row, the sum of the last ones, the actor's own last."""
 
     last: int
-    near: int
+    sum: int
     own: int
 
 
@@ -56,8 +56,8 @@ def tail(actor: Actor) -> Tail:
     """Where the journal ends, as `actor` asks; one short query."""
     with connection.cursor() as cursor:
         cursor.execute(TAIL, [actor.kind, actor.id])
-        last, near, own = cursor.fetchone()
-    return Tail(last or 0, near or 0, own or 0)
+        last, total, own = cursor.fetchone()
+    return Tail(last or 0, total or 0, own or 0)
 
 
 def answer(key: Hashable, now: Tail, compute: Callable[[], T]) -> tuple[T, bool]:
@@ -94,7 +94,7 @@ def _must_compute(kept: _Answer, now: Tail) -> bool:
 
 def _is_current(kept: _Answer, now: Tail) -> bool:
     """Nothing was written since, or the answer is newer than the question."""
-    same = (kept.tail.last, kept.tail.near) == (now.last, now.near)
+    same = (kept.tail.last, kept.tail.sum) == (now.last, now.sum)
     return same or kept.tail.last > now.last
 
 

@@ -12,7 +12,7 @@ from servanda.kernel.models import Stream
 from servanda.kernel.tests.example_events import Said
 from servanda.kernel.unit import action
 
-ASKED = Tail(last=10, near=10, own=0)
+ASKED = Tail(last=10, sum=10, own=0)
 
 
 class Counter:
@@ -94,5 +94,5 @@ def test_the_tail_says_what_was_written_last_and_what_by_the_actor():
         mine = record(Said(1), stream, by=me)
     with action():
         theirs = record(Said(1), stream, by=other)
-    assert kept.tail(me) == Tail(theirs.pk, 2, mine.pk)
+    assert kept.tail(me) == Tail(theirs.pk, mine.pk + theirs.pk, mine.pk)
     assert kept.tail(other).own == theirs.pk
