@@ -26,6 +26,7 @@ from servanda.notices import (
     solution,
 )
 from servanda.notices import callbacks as callback_notices
+from servanda.promises import reactions as planned
 from servanda.tickets import undelivered
 from servanda.tickets.actions import callbacks, following_up, snoozing, waiting
 
@@ -48,6 +49,7 @@ STATE: Mapping[str, Sequence[reactions.Handler]] = {
     "calendar.changed": [revision.moved, clocks.terms_changed],
     "calendar.change_withdrawn": [revision.moved, clocks.terms_changed],
     "customer.changed": [revision.moved, clocks.terms_changed],
+    "staff.away": [planned.absent],
     "level.renamed": [revision.moved],
 }
 
@@ -82,6 +84,7 @@ TIMERS: Mapping[str, timers.Handler] = {
     "rung.due": ladders.due,
     "silence.due": silence.due,
     "periodic": periodic.fire,
+    planned.TIMER: planned.due,
     "ticket.scheduled": waiting.date_reached,
     "ticket.snoozed": snoozing.until_reached,
     "ticket.follow_up": following_up.time_came,

@@ -23,6 +23,8 @@ NAMES: dict[str, Promise] = {
     "calls": _("Calls"),
     "due": _("Targets due"),
     "due_open": _("Due and still open"),
+    "promised": _("Times promised"),
+    "promised_open": _("Promised and still open"),
     "missed": _("Missed"),
     "untold": _("Missed without a word"),
     "escalations": _("Escalations"),
@@ -109,6 +111,8 @@ def groups(overview: Overview, asked: Asked) -> list[Group]:
             [
                 plain("due", len(overview.dues)),
                 plain("due_open", len(overview.due_open)),
+                plain("promised", overview.promised),
+                plain("promised_open", overview.promised_open),
                 acts("missed"),
                 plain("untold", len(overview.untold)),
                 plain("escalations", len(overview.firings)),

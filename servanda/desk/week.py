@@ -63,6 +63,12 @@ class Week:
         return (self.last - self.first) // STEP
 
     @property
+    def hours(self) -> list[tuple[int, str]]:
+        """Where each full hour stands in the grid, and what it is called."""
+        hours = range(self.first // 60, self.last // 60)
+        return [((hour * 60 - self.first) // STEP, f"{hour}:00") for hour in hours]
+
+    @property
     def capacity(self) -> int:
         return sum(day.capacity for day in self.days)
 

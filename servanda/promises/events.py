@@ -50,3 +50,4 @@ class Promised(TicketEvent):
     until: datetime
     before: datetime | None = None
     late: bool = False
+    confidence: int | None = None

@@ -63,13 +63,15 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
 class Promise(models.Model):
     """A promise: by when we told the customer we expect to be done. A ticket keeps all of them,
-    the latest counts; `message` is what they read, `reason` why it changed."""
+    the latest counts; `message` is what they read, `reason` why it changed. `confidence`
+    in percent: how often such a promise holds, as whoever gave it sees it."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="promises")
     until = models.DateTimeField()
     told_at = models.DateTimeField()
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, models.PROTECT, related_name="+")
+    confidence = models.SmallIntegerField(null=True)
     reason = models.ForeignKey(Remark, models.PROTECT, null=True, related_name="+")
 
     objects = PromiseQuerySet.as_manager()

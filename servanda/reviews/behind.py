@@ -121,6 +121,16 @@ def _due(*, only_open: bool) -> Lister:
     return found
 
 
+def _promised(*, only_open: bool) -> Lister:
+    def found(asked: Question) -> Sequence[Item]:
+        rows = promised.promises_in(asked.scope, asked.period, only_open=only_open)
+        return [
+            Item(row.ticket_id, row.until, _staff(row.staff_id), "ticket.promised") for row in rows
+        ]
+
+    return found
+
+
 def _untold(asked: Question) -> Sequence[Item]:
     return [_item(entry) for entry in promised.untold(asked.scope, asked.period)]
 
@@ -156,6 +166,8 @@ LISTS: Final[Mapping[str, Lister]] = {
     "due": _due(only_open=False),
     "due_open": _due(only_open=True),
     "untold": _untold,
+    "promised": _promised(only_open=False),
+    "promised_open": _promised(only_open=True),
     "escalations": _escalations(only_open=False),
     "escalations_open": _escalations(only_open=True),
 }

@@ -16,7 +16,7 @@ from servanda.kernel.models import Entry
 from servanda.reviews.acts import Acts, acts_of
 from servanda.reviews.load import Load, by_colleague, loads_of
 from servanda.reviews.period import DAY, Period, midnight
-from servanda.reviews.promised import Due, dues_of, untold
+from servanda.reviews.promised import Due, dues_of, promises_in, untold
 from servanda.reviews.responses import Responses, responses_of
 from servanda.reviews.scope import Scope
 from servanda.reviews.standing import backlog, spoke_last, unanswered_at, unconfirmed
@@ -76,6 +76,15 @@ class Overview:
     @property
     def due_open(self) -> list[Due]:
         return [due for due in self.dues if not due.done]
+
+    @cached_property
+    def promised(self) -> int:
+        """How many customers were told a time in the period by which it will be done."""
+        return promises_in(self.scope, self.period).count()
+
+    @cached_property
+    def promised_open(self) -> int:
+        return promises_in(self.scope, self.period, only_open=True).count()
 
     @cached_property
     def untold(self) -> Sequence[Entry]:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from servanda.clocks.models import Clock, ClockState
 from servanda.kernel.models import Entry
 from servanda.misses.models import Miss
+from servanda.promises.models import Promise
 from servanda.reviews.acts import rows_of
 from servanda.reviews.period import Period
 from servanda.reviews.scope import Scope
+from servanda.tickets.models import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,16 @@ def untold(scope: Scope, period: Period) -> Sequence[Entry]:
     owed = Miss.objects.owed().filter(at__gte=period.start, at__lt=period.end)
     known = set(owed.values_list("ticket", "number"))
     return [entry for entry in missed if (entry.data["ticket"], entry.number) in known]
+
+
+def promises_in(scope: Scope, period: Period, *, only_open: bool = False) -> QuerySet[Promise]:
+    """What customers were told last, where that time is in the period; `only_open`: of tickets
+    that are not solved yet."""
+    rows = Promise.objects.filter(ticket=OuterRef("ticket")).order_by("-told_at", "-pk")
+    found = Promise.objects.filter(
+        pk=Subquery(rows.values("pk")[:1]), until__gte=period.start, until__lt=period.end,
+        ticket__in=scope.held,
+    )  # fmt: skip
+    if only_open:
+        found = found.filter(ticket__state__in=LIVE)
+    return found.order_by("until", "pk")

@@ -93,6 +93,7 @@ ACTS: dict[str, Promise] = {
     "ticket.quoted": gettext_lazy("sent a quote"),
     "ticket.called": gettext_lazy("spoke on the phone"),
     "ticket.solved": gettext_lazy("proposed the solution"),
+    "ticket.promised": gettext_lazy("promised it by then"),
 }
 
 

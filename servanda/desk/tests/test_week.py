@@ -204,3 +204,29 @@ def test_the_page_asks_as_often_for_a_full_week(
         plan(client, desk.ticket(f"More {hour}", assignee=balint), start=f"2026-11-24T{hour:02}:00")
     with django_assert_max_num_queries(30):
         client.get(WEEK)
+
+
+def test_full_hours_are_named_beside_the_grid(desk, balint, ticket):
+    page = desk.client(balint).get(WEEK).content.decode()
+    hours = page.split('class="week__hour nums"')[1:]
+    assert 'data-row="0"' in hours[0]
+    assert "8:00" in hours[0]
+
+
+def test_how_sure_a_promise_is_stands_beside_it(desk, balint, ticket):
+    client = desk.client(balint)
+    given = {"until": "2026-11-25T12:00", "text": "By Wednesday noon.", "confidence": "95"}
+    page = client.post(reverse("desk:tell", args=[ticket.ref]), given, follow=True)
+    assert Promise.objects.get().confidence == 95
+    assert "95 % sure" in page.content.decode()
+
+
+def test_times_promised_stand_on_the_heads_page_and_open_their_tickets(desk, balint, ticket):
+    client = desk.client(balint)
+    address = reverse("desk:tell", args=[ticket.ref])
+    for time in ("2026-11-23T12:00", "2026-11-23T15:00"):
+        client.post(address, {"until": time, "text": "Today.", "confidence": "80"})
+    head = desk.as_role("head")
+    assert "Times promised" in head.get(reverse("desk:day")).content.decode()
+    listed = head.get(reverse("desk:day_list", args=["promised_open"])).content.decode()
+    assert listed.count("New server") == 1

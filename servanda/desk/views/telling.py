@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -34,6 +34,19 @@ class TellForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("Kept with the promise; write it into the letter as well."),
     )
+    confidence = forms.TypedChoiceField(
+        label=_("How sure is it?"),
+        choices=[
+            (50, _("As likely as not")),
+            (80, _("8 times in 10")),
+            (95, _("Almost certain")),
+        ],
+        coerce=int,
+        empty_value=None,
+        initial=80,
+        required=False,
+        help_text=_("For us: whether it holds as often as we say is measured."),
+    )
     text = forms.CharField(
         label=_("What the customer reads"),
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "data-key": "r"}),
@@ -52,9 +65,9 @@ def tell(request: StaffRequest, ref: str) -> HttpResponse:
         request.POST or None, initial={"until": local, "text": draft(ticket, found, until)}
     )
     if request.method == "POST" and form.is_valid():
-        said: dict[str, datetime | str] = form.cleaned_data
+        said: dict[str, Any] = form.cleaned_data
         try:
-            actions.tell(ticket, by=request.actor, **said)  # type: ignore[arg-type]
+            actions.tell(ticket, by=request.actor, **said)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

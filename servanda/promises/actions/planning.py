@@ -54,6 +54,34 @@ def move(
         _record(events.Moved, block, by)
 
 
+def replan(staff: Staff) -> None:
+    """Their hours are others by now: work that lies in an absence moves to the next working time.
+
+    Each piece keeps its length and begins no earlier than planned. Done by the product itself; the
+    tickets' promises stay, so that those which no longer hold are seen.
+    """
+    now = kernel.now()
+    rows = Block.objects.standing().filter(staff=staff, ends_at__gt=now)
+    for block in rows.select_related("ticket", "staff__calendar").order_by("starts_at", "pk"):
+        with unit.action():
+            lock([block.ticket])
+            block.refresh_from_db(fields=["starts_at", "seconds", "ends_at", "removed_at"])
+            if block.removed_at is None and block.ticket.is_live:
+                _settle(block)
+
+
+def _settle(block: Block) -> None:
+    """Where it would stand if it were planned anew; where there is no time, it stays flagged."""
+    pieces = capacity_of(block.staff, block.starts_at).spread(block.starts_at, block.seconds)
+    if total(pieces) < block.seconds:
+        return
+    starts, ends = pieces[0][0], pieces[-1][1]
+    if (starts, ends) != (block.starts_at, block.ends_at):
+        block.starts_at, block.ends_at = starts, ends
+        block.save(update_fields=["starts_at", "ends_at"])
+        _record(events.Moved, block, Actor.system())
+
+
 def remove(block: Block, *, by: Actor) -> None:
     """Take it out of the schedule; `put_back` undoes that."""
     with unit.action():

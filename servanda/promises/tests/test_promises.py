@@ -11,6 +11,7 @@ from servanda.calendars.actions import Hours, create_calendar
 from servanda.contracts.tests.factory import make_contract
 from servanda.kernel import Actor, Refused
 from servanda.kernel.models import Entry
+from servanda.kernel.timers import fire_due
 from servanda.mail.models import Outgoing
 from servanda.people import actions as people
 from servanda.people import actors
@@ -250,3 +251,45 @@ def test_strangers_see_neither(anna, ticket):
     contact = actors.of_contact(make_contact())
     assert not Promise.objects.visible_to(contact).exists()
     assert Ticket.objects.visible_to(by(anna)).exists()
+
+
+class TestAbsenceAfterPlanning:
+    def test_work_that_lies_in_it_moves_behind_it_and_the_promise_is_seen_to_slip(
+        self, anna, ticket
+    ):
+        by = actors.of_staff(anna)
+        block = actions.plan(ticket, by=by, staff=anna, starts_at=at(10, days=1), seconds=2 * HOUR)
+        actions.tell(ticket, by=by, until=at(12, days=1), text="By Tuesday noon.", confidence=80)
+        people.add_absence(anna, by=by, starts_at=at(0, days=1), ends_at=at(0, days=2))
+        fire_due()
+        block.refresh_from_db()
+        assert (block.starts_at, block.ends_at) == (at(8, days=2), at(10, days=2))
+        assert outlook(ticket, by).slips(kernel.now())
+        row = Entry.objects.filter(kind="work.moved").get()
+        assert row.actor_kind == "system"
+
+    def test_other_work_stays_where_it_is(self, anna, ticket):
+        by = actors.of_staff(anna)
+        block = actions.plan(ticket, by=by, staff=anna, starts_at=at(10, days=3), seconds=HOUR)
+        people.add_absence(anna, by=by, starts_at=at(0, days=1), ends_at=at(0, days=2))
+        fire_due()
+        block.refresh_from_db()
+        assert block.starts_at == at(10, days=3)
+        assert not Entry.objects.filter(kind="work.moved").exists()
+
+    def test_what_was_taken_out_is_not_moved(self, anna, ticket):
+        by = actors.of_staff(anna)
+        block = actions.plan(ticket, by=by, staff=anna, starts_at=at(10, days=1), seconds=HOUR)
+        actions.remove(block, by=by)
+        people.add_absence(anna, by=by, starts_at=at(0, days=1), ends_at=at(0, days=2))
+        fire_due()
+        block.refresh_from_db()
+        assert block.starts_at == at(10, days=1)
+
+
+def test_a_promise_keeps_how_sure_it_was(anna, ticket):
+    by = actors.of_staff(anna)
+    actions.tell(ticket, by=by, until=at(12, days=1), text="By noon.", confidence=95)
+    assert Promise.objects.get().confidence == 95
+    with pytest.raises(ValueError, match="confidence"):
+        actions.tell(ticket, by=by, until=at(13, days=1), text="By one.", confidence=7)

@@ -69,6 +69,8 @@ def figures(overview):
         "due": len(overview.dues),
         "due_open": len(overview.due_open),
         "untold": len(overview.untold),
+        "promised": overview.promised,
+        "promised_open": overview.promised_open,
         "escalations": len(overview.firings),
         "escalations_open": overview.firings.count(False),
         "open": sum(overview.open_by_team.values()),
