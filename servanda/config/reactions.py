@@ -67,6 +67,7 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "ticket.objected": [colleagues.customer_spoke],
     "ticket.assigned": [colleagues.assigned],
     "ticket.statement_handed": [colleagues.statement_handed],
+    "ticket.supplier_answered": [colleagues.supplier_answered],
     "ticket.mentioned": [colleagues.mentioned],
     "callback.missed": [callback_notices.missed],
     "callback.tried": [callback_notices.tried],

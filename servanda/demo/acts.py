@@ -12,7 +12,9 @@ from servanda.demo import first_words, post, working
 from servanda.demo.case import Case
 from servanda.demo.company.world import World
 from servanda.kernel import Actor, unit
+from servanda.people import actions as people
 from servanda.people import actors
+from servanda.people.models import SupplierAddress
 from servanda.promises.actions import planning
 from servanda.tickets import actions
 from servanda.tickets.models import Message, Statement, Ticket
@@ -116,6 +118,20 @@ def third(case: Case, world: World, text: str) -> None:
     """Waiting for a supplier, with a note which one and why."""
     note(case, world, text)
     actions.wait_for_third_party(case.current(), by=agent(case, world))
+
+
+def supplier(case: Case, world: World, name: str, address: str, subject: str, text: str) -> None:
+    """A mail to a supplier, for whom the ticket waits."""
+    row = SupplierAddress.objects.filter(address=address).select_related("supplier").first()
+    if row is None:
+        known = people.keep_supplier(
+            None, by=world.actor("peter"), name=name, addresses=[(address, "")]
+        )
+        row = known.addresses.select_related("supplier").get()
+    actions.write_to_supplier(
+        case.current(), by=agent(case, world), to=row, subject=case.say(subject),
+        text=case.say(text), wait=True,
+    )  # fmt: skip
 
 
 def resume(case: Case, world: World) -> None:
@@ -271,6 +287,7 @@ ACTS: Final[dict[str, Act]] = {
         act.__name__: act
         for act in (
             ask, say, note, hand, state, plain, call, called, reply, auto, third, resume, plan,
+            supplier,
             block, callback, split,
             solve, link, portal, phone, works, cited, thanks, courtesy, notyet, again, rate,
             correct, decline, discard, merge, attach, finish,

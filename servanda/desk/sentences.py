@@ -205,6 +205,7 @@ class Speaker:
 WAKING = {
     "date": gettext_lazy("Back in the queue: its time has come."),
     "customer": gettext_lazy("Back in the queue: the customer spoke."),
+    "supplier": gettext_lazy("Back in the queue: a supplier answered."),
     "letter": gettext_lazy("Back in the queue: a letter of ours came back."),
     "ladder": gettext_lazy("Back in the queue: the ladder called."),
     "reminder": gettext_lazy("Back in the queue: a reminder is due."),
@@ -286,6 +287,8 @@ SENTENCES: dict[str, Callable[[Speaker, dict[str, Any]], str]] = {
         lambda: _("The customer needs no words of the technical statement.")
     ),
     **steps.SENTENCES,
+    "ticket.supplier_asked": _plain(lambda: _("A supplier was written to.")),
+    "ticket.supplier_answered": _plain(lambda: _("A supplier answered.")),
     "ticket.mentioned": Speaker.mentioned,
     "time.entered": Speaker.time_entered,
     "time.corrected": Speaker.time_corrected,

@@ -68,7 +68,11 @@ class Wordings:
 
 def wordings_of(ticket: Ticket, actor: Actor, said: Conversation, ref: str) -> Wordings:
     """`ref` is that of the statement to be put into plain words, "" for none."""
-    theirs = [one for one in said.messages if one.direction == "in" and not one.automatic]
+    theirs = [
+        one
+        for one in said.messages
+        if one.direction == "in" and one.audience == "public" and not one.automatic
+    ]
     return Wordings(
         theirs[-1] if theirs else None,
         waiting_on(ticket, actor),

@@ -21,7 +21,7 @@ SPOKEN = {
     f"ticket.{act}"
     for act in (
         *("received", "answered", "noted", "called", "quoted"),
-        *("stated", "statement_worded"),
+        *("stated", "statement_worded", "supplier_asked", "supplier_answered"),
     )
 }
 

@@ -21,6 +21,7 @@ from servanda.tickets.events import (
     Reminded,
     Reopened,
     StatementHanded,
+    SupplierAnswered,
 )
 from servanda.tickets.models import Message, Ticket
 
@@ -73,6 +74,19 @@ def statement_handed(entries: Sequence[Entry]) -> None:
     for entry in asked:
         ticket, staff = tickets[entry.data["ticket"]], people[entry.data["staff"]]
         notices += _to(staff, ticket, entry, _statement_letter(ticket))
+    if notices:
+        send(notices, the_provider())
+
+
+def supplier_answered(entries: Sequence[Entry]) -> None:
+    """Handler of ticket.supplier_answered: to whoever works on it."""
+    news = [entry for entry in entries if not entry.data["automatic"]]
+    tickets, messages = tickets_of(news), messages_of(news)
+    notices = []
+    for entry in news:
+        ticket = tickets[entry.data["ticket"]]
+        message = messages.get(entry.data["message"])
+        notices += _to(ticket.assignee, ticket, entry, _supplier_letter(ticket, message))
     if notices:
         send(notices, the_provider())
 
@@ -132,6 +146,7 @@ PURPOSES = {
     Reminded.kind: "silent",
     StatementHanded.kind: "statement",
     Mentioned.kind: "mentioned",
+    SupplierAnswered.kind: "supplier_answered",
 }
 
 
@@ -162,6 +177,15 @@ def _statement_letter(ticket: Ticket) -> Callable[[], Letter]:
         say(_("A technical statement is to be put into plain words for the customer.")),
         then=[say(_("It stands on the ticket, beside the field for your answer."))],
     )
+
+
+def _supplier_letter(ticket: Ticket, message: Message | None) -> Callable[[], Letter]:
+    def write() -> Letter:
+        name = (message.author_name or message.address) if message is not None else ""
+        what = say(_("The supplier %(name)s answered."), name=name)
+        return _letter(ticket, what, quote=message.text if message is not None else "")
+
+    return write
 
 
 def _mention_letter(ticket: Ticket, message: Message | None) -> Callable[[], Letter]:

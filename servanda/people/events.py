@@ -201,3 +201,18 @@ class StepSkipped(Event):
     """A step of setting up was put aside; `step` is its code."""
 
     step: str
+
+
+@event("supplier.kept")
+@dataclass(frozen=True)
+class SupplierKept(Event):
+    """Written into the address book, new or changed."""
+
+    supplier: int
+    new: bool = False
+
+
+@event("supplier.removed")
+@dataclass(frozen=True)
+class SupplierRemoved(Event):
+    supplier: int

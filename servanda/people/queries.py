@@ -24,6 +24,8 @@ from servanda.people.models import (
     Quiet,
     Staff,
     StaffRole,
+    Supplier,
+    SupplierAddress,
     Team,
 )
 from servanda.people.search import Caller, search_callers
@@ -49,6 +51,8 @@ __all__ = [
     "served_by",
     "staff_in_office",
     "staff_of_account",
+    "supplier_addresses",
+    "suppliers",
     "teams",
     "teams_of",
     "teams_with_members",
@@ -162,6 +166,17 @@ def contact_card(actor: Actor) -> QuerySet[Contact]:
         "customer__account_manager",
     )
     return _with_ways(found)
+
+
+def suppliers(actor: Actor) -> QuerySet[Supplier]:
+    """The address book, by name, with the addresses."""
+    return Supplier.objects.visible_to(actor).kept().prefetch_related("addresses")
+
+
+def supplier_addresses() -> QuerySet[SupplierAddress]:
+    """Every address that a supplier can be written to, by company."""
+    rows = SupplierAddress.objects.filter(supplier__removed_at=None).select_related("supplier")
+    return rows.order_by("supplier__name", "pk")
 
 
 def find_contact(actor: Actor, ref: str) -> Contact | None:

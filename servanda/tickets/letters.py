@@ -124,7 +124,7 @@ def render(
             "language": language,
             "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         }
-        html = _template().render(Context(context))
+        html = template().render(Context(context))
     footer = f"{context['number']} · {context['provider']}".strip(" ·")
     link = f"\n{context['see']}\n{url}" if url else ""
     signed = "\n".join(line for line in (context["signature"].strip(), footer) if line)
@@ -140,6 +140,6 @@ def _page_of(ticket: Ticket, *, shared: bool) -> str:
 
 
 @cache
-def _template() -> Any:
+def template() -> Any:
     """Compiled once in the life of the process."""
     return loader.get_template("tickets/mail/answer.html").template  # type: ignore[attr-defined]

@@ -42,6 +42,10 @@ class Acts:
         return self._may("ticket.checklist")
 
     @property
+    def write_supplier(self) -> bool:
+        return self._may("ticket.write_supplier") and self.ticket.is_live
+
+    @property
     def link(self) -> bool:
         return self._may("ticket.link")
 

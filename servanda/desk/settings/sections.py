@@ -90,6 +90,14 @@ SECTIONS = (
         _("The addresses you receive for and answer from, and whether it works."),
     ),
     Section(
+        "suppliers",
+        "suppliers",
+        "supplier.edit",
+        "building",
+        _("Suppliers"),
+        _("Third parties whom a ticket can be written about to."),
+    ),
+    Section(
         "wording",
         "templates",
         "wording.edit",

@@ -16,6 +16,7 @@ from servanda.desk.settings import (
     leaving,
     priorities,
     sections,
+    suppliers,
     teams,
 )
 
@@ -41,6 +42,9 @@ urlpatterns = [
         name="withdraw_hours",
     ),
     path("desk/settings/priorities", priorities.priorities, name="priorities"),
+    path("desk/settings/suppliers", suppliers.suppliers, name="suppliers"),
+    path("desk/settings/suppliers/new", suppliers.new_supplier, name="new_supplier"),
+    path("desk/settings/suppliers/<str:ref>", suppliers.supplier, name="supplier"),
     path("desk/settings/teams", teams.teams_page, name="teams"),
     path("desk/settings/teams/new", teams.new_team, name="new_team"),
     path("desk/settings/teams/<str:ref>", teams.team, name="team"),

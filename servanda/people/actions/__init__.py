@@ -37,6 +37,7 @@ from servanda.people.actions.staff import (
     staff_left,
     staff_returned,
 )
+from servanda.people.actions.suppliers import keep_supplier, remove_supplier
 from servanda.people.actions.teams import (
     add_absence,
     change_team,
@@ -75,8 +76,10 @@ __all__ = [
     "hand_over_customers",
     "import_contacts",
     "invite",
+    "keep_supplier",
     "remove_address",
     "remove_domain",
+    "remove_supplier",
     "rename_team",
     "revoke_role",
     "save_contact",

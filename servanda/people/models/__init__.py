@@ -30,6 +30,7 @@ from servanda.people.models.people import (
     Theme,
 )
 from servanda.people.models.quiet import Quiet, QuietQuerySet
+from servanda.people.models.suppliers import Supplier, SupplierAddress, SupplierQuerySet
 
 __all__ = [
     "Absence",
@@ -57,6 +58,9 @@ __all__ = [
     "StaffQuerySet",
     "StaffRole",
     "StaffRoleQuerySet",
+    "Supplier",
+    "SupplierAddress",
+    "SupplierQuerySet",
     "Team",
     "Theme",
     "Way",

@@ -44,6 +44,7 @@ ticket.reply            . . . . . . x x x
 ticket.answer           x x x x x . . . .
 ticket.note             x x x x x . . . .
 ticket.state_technically x x x x x . . . .
+ticket.write_supplier   x x x x x . . . .
 ticket.draft            x x x x x . . . .
 ticket.log_call         x x x x x . . . .
 ticket.assign           x x . x x . . . .
@@ -84,6 +85,8 @@ credit.withdraw         . . . x x . . . .
 limit.edit              . . . . x x . . .
 mail.release            x . . x x x . . .
 customer.edit           x . x x x x . . .
+supplier.read           x x x x x x . . .
+supplier.edit           x . x x x x . . .
 contact.attach          x . x x x . . . .
 system.edit             x x x x x . . . .
 contract.edit           . . x x x . . . .

@@ -88,6 +88,7 @@ from servanda.tickets.actions.stating import (
     settle_statement,
     state_technically,
 )
+from servanda.tickets.actions.supplying import write_to_supplier
 from servanda.tickets.actions.talking import answer, log_call, note
 from servanda.tickets.actions.thanks import confirmed_by_message, was_only_thanks
 from servanda.tickets.actions.triage import (
@@ -203,4 +204,5 @@ __all__ = [
     "wait_for_third_party",
     "wake",
     "was_only_thanks",
+    "write_to_supplier",
 ]

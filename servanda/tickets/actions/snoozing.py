@@ -19,6 +19,7 @@ TIMER = "ticket.snoozed"
 # What wakes a ticket, with the code that its row keeps. An automatic reply does not.
 WAKING: Final[Mapping[str, str]] = {
     "ticket.received": "customer",
+    "ticket.supplier_answered": "supplier",
     "ticket.called": "customer",
     "ticket.objected": "customer",
     "ticket.reopened": "customer",

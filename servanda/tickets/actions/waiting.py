@@ -79,7 +79,9 @@ def _asks(message: Message, ticket: Ticket) -> bool:
 def _was_answered(question: Message) -> bool:
     """Whether the customer's side, and not a program of theirs, said something since."""
     since = Q(at__gt=question.at) | Q(at=question.at, pk__gt=question.pk)
-    said = Message.objects.filter(since, ticket=question.ticket_id, direction="in")
+    said = Message.objects.filter(
+        since, ticket=question.ticket_id, direction="in", audience="public"
+    )
     return said.filter(automatic=False).exists()
 
 

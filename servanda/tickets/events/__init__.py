@@ -100,6 +100,7 @@ from servanda.tickets.events.statements import (
     StatementSettled,
     StatementWorded,
 )
+from servanda.tickets.events.suppliers import SupplierAnswered, SupplierAsked
 from servanda.tickets.events.triage import (
     Qualified,
     SystemAdded,
@@ -195,6 +196,8 @@ __all__ = [
     "StepPutBack",
     "StepRemoved",
     "StepSkipped",
+    "SupplierAnswered",
+    "SupplierAsked",
     "SystemAdded",
     "SystemNamed",
     "SystemRemoved",

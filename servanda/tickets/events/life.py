@@ -167,7 +167,7 @@ class Scheduled(TicketEvent):
 @event("ticket.resumed", audience="public")
 @dataclass(frozen=True)
 class Resumed(TicketEvent):
-    """`why`: reply, staff or date. `before` is the state it left."""
+    """`why`: reply, staff, date or supplier. `before` is the state it left."""
 
     why: str
     before: str | None = None

@@ -17,6 +17,7 @@ from servanda.people.models import Provider, Staff
 from servanda.tickets.intake.addressed import Boxes, look_up_boxes
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Message, Moved, Participant, Ticket
+from servanda.tickets.suppliers import asked_on
 
 CAP_WINDOW = timedelta(hours=1)
 MOST_RECENT = 5000  # rows looked at
@@ -35,6 +36,7 @@ class Book:
     by_number: dict[int, Ticket] = field(default_factory=dict)
     by_mail: dict[str, Ticket] = field(default_factory=dict)  # by Message-ID of a mail that came
     by_moved: dict[str, Ticket] = field(default_factory=dict)  # by a mail of a message that moved
+    suppliers: dict[int, set[str]] = field(default_factory=dict)  # written to, by ticket
     people: dict[int, set[str]] = field(default_factory=dict)  # addresses that take part
     contacts: dict[int, set[int]] = field(default_factory=dict)  # contacts that take part
     times: dict[str, list[datetime]] = field(default_factory=dict)  # receipts, by address
@@ -113,6 +115,9 @@ def _tickets(book: Book, mails: Sequence[Incoming]) -> None:
     book.by_mail = {mail_id: _standing(by_key[key], by_key) for mail_id, key in by_mail.items()}
     book.by_moved = {mail_id: _standing(by_key[key], by_key) for mail_id, key in moved.items()}
     _participants(book, by_key)
+    for key, addresses in asked_on(by_key).items():
+        standing = _standing(by_key[key], by_key)
+        book.suppliers.setdefault(standing.pk, set()).update(addresses)
 
 
 def _moved(mails: Sequence[Incoming]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from servanda.tickets.intake.book import CAP_WINDOW, Book
 from servanda.tickets.intake.handover import Handover, as_draft, as_reply, handover
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
+from servanda.tickets.suppliers import same_company
 
 # How many mails of one address are taken in an hour before the rest is held.
 PEOPLE_AN_HOUR, PROGRAMS_AN_HOUR = 60, 20
@@ -35,6 +36,14 @@ class Note:
     """A colleague answered a mail of ours: words among ourselves, whatever they are about."""
 
     staff: Staff
+    ticket: Ticket
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FromSupplier:
+    """A third party whom we asked about the ticket writes; the customer does not read it."""
+
     ticket: Ticket
     words: Words
 
@@ -57,7 +66,7 @@ class Hold:
     suggested: Ticket | None = None
 
 
-Decision = Draft | Receipt | Note | BounceRecord | Hold
+Decision = Draft | Receipt | Note | FromSupplier | BounceRecord | Hold
 
 
 def decide(
@@ -66,6 +75,8 @@ def decide(
     """The one fate of a mail. `released`: somebody looked and let it in, so nothing holds it;
     `into`: they said to which ticket it belongs."""
     if into is not None:
+        if _is_supplier(mail.address, into, book):
+            return _from_supplier(mail, into)
         return _reply(mail, into, book)
     if mail.parsed.auto is Auto.BOUNCE and mail.parsed.bounce is not None:
         return _bounce(mail, book)
@@ -79,7 +90,7 @@ def decide(
 
 def _decide(
     mail: Incoming, book: Book, ticket: Ticket | None, released: bool
-) -> Draft | Receipt | Note | str:
+) -> Draft | Receipt | Note | FromSupplier | str:
     """What becomes of it; a string is the reason for which it is held."""
     if not released and (reason := _held_at_the_door(mail, book)):
         return reason
@@ -87,6 +98,8 @@ def _decide(
         return _handed_over(given, mail, ticket, book, released=released)
     if ticket is not None and (staff := book.staff.get(mail.address)) is not None:
         return "authentication" if _spoofed(mail, released) else _note(mail, staff, ticket)
+    if ticket is not None and _is_supplier(mail.address, ticket, book):
+        return "authentication" if _spoofed(mail, released) else _from_supplier(mail, ticket)
     if ticket is not None and _takes_part(mail.address, ticket, book):
         return "authentication" if _spoofed(mail, released) else _reply(mail, ticket, book)
     if not released and mail.parsed.auto in (Auto.REPLY, Auto.LIST):
@@ -146,6 +159,18 @@ def _pointed_to(mail: Incoming, book: Book) -> Ticket | None:
         if mail_id in book.by_mail:
             return book.by_mail[mail_id]
     return book.by_number.get(mail.number) if mail.number is not None else None
+
+
+def _is_supplier(address: str, ticket: Ticket, book: Book) -> bool:
+    """Whether we asked this address, or somebody else of its company, about this ticket. Before who
+    takes part: what a supplier writes is not the customer's to read, even if they are in copy."""
+    if not address or address in book.known or address == ticket.requester_address:
+        return False
+    return any(same_company(one, address) for one in book.suppliers.get(ticket.pk, ()))
+
+
+def _from_supplier(mail: Incoming, ticket: Ticket) -> FromSupplier:
+    return FromSupplier(ticket, words_of(mail, None))
 
 
 def _takes_part(address: str, ticket: Ticket, book: Book) -> bool:

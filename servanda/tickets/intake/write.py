@@ -12,9 +12,10 @@ from servanda.tickets import events, messages
 from servanda.tickets.actions.common import record
 from servanda.tickets.actions.opening import open_many
 from servanda.tickets.actions.receiving import follow_up, receive_many, too_late
+from servanda.tickets.actions.supplying import supplier_answered
 from servanda.tickets.drafts import Aside, Draft, Receipt
 from servanda.tickets.intake import floods, noting
-from servanda.tickets.intake.decide import BounceRecord, Decision, Hold, Note
+from servanda.tickets.intake.decide import BounceRecord, Decision, FromSupplier, Hold, Note
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
 
@@ -35,6 +36,10 @@ class Fate:
 
 Decided = list[tuple[Incoming, Decision]]
 Again = Callable[[Sequence[Incoming]], Decided]
+
+
+# What goes to a ticket that is there, and so has to lock it.
+ANSWERS = (Receipt, FromSupplier)
 
 
 def write(decided: Decided, again: Again) -> list[Fate]:
@@ -60,6 +65,7 @@ def write(decided: Decided, again: Again) -> list[Fate]:
         for mail, one in receipts
     ]
     fates += [_single(mail, one) for mail, one in decided if isinstance(one, Note | BounceRecord)]
+    fates += [_supplier(mail, one) for mail, one in decided if isinstance(one, FromSupplier)]
     fates += [
         Fate(mail.raw.pk, RawMail.Outcome.HELD, one.reason)
         for mail, one in decided
@@ -97,13 +103,13 @@ def _locked_and_timely(decided: Decided, again: Again) -> Decided:
 def _on_standing_tickets(decided: Decided, again: Again) -> Decided:
     """The answers with their tickets as they are now, locked. What would go to a ticket that was
     merged since it was looked up is decided again: who takes part in the other one may differ."""
-    while keys := {one.ticket.pk for _mail, one in decided if isinstance(one, Receipt)}:
+    while keys := {one.ticket.pk for _mail, one in decided if isinstance(one, ANSWERS)}:
         fresh = _locked(keys)
         decided = [
-            (mail, replace(one, ticket=fresh[one.ticket.pk]) if isinstance(one, Receipt) else one)
+            (mail, replace(one, ticket=fresh[one.ticket.pk]) if isinstance(one, ANSWERS) else one)
             for mail, one in decided
         ]
-        gone = [mail for mail, one in decided if isinstance(one, Receipt) and _is_gone(one)]
+        gone = [mail for mail, one in decided if isinstance(one, ANSWERS) and _is_gone(one)]
         if not gone:
             break
         anew = {mail.raw.pk: one for mail, one in again(gone)}
@@ -111,8 +117,8 @@ def _on_standing_tickets(decided: Decided, again: Again) -> Decided:
     return decided
 
 
-def _is_gone(receipt: Receipt) -> bool:
-    return receipt.ticket.merged_into_id is not None
+def _is_gone(answer: Receipt | FromSupplier) -> bool:
+    return answer.ticket.merged_into_id is not None
 
 
 def _locked(keys: set[int]) -> dict[int, Ticket]:
@@ -136,6 +142,12 @@ def _single(mail: Incoming, one: Note | BounceRecord) -> Fate:
             record(one.ticket, event, by=Actor.system(), at=mail.at)
     number = one.ticket.number if one.ticket else None
     return Fate(mail.raw.pk, RawMail.Outcome.BOUNCE, reason, number)
+
+
+def _supplier(mail: Incoming, one: FromSupplier) -> Fate:
+    automatic = mail.parsed.is_automatic
+    supplier_answered(one.ticket, at=mail.at, words=one.words, automatic=automatic)
+    return Fate(mail.raw.pk, RawMail.Outcome.REPLY, "supplier", one.ticket.number)
 
 
 def _beside(mail: Incoming, ticket: Ticket, aside: Aside | None) -> None:
