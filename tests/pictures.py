@@ -40,6 +40,7 @@ class Picture:
     dark: bool = False
     size: tuple[int, int] = WIDE
     open: str = ""  # what is clicked before the picture is taken
+    typed: str = ""  # and what is written then
 
 
 PICTURES = (
@@ -51,7 +52,7 @@ PICTURES = (
     Picture("ticket-hebrew", "first ticket", language="he", dark=True),
     Picture("ticket-phone", "first ticket", size=PHONE),
     Picture("caller", "/desk/caller?number=%2B441174960712"),
-    Picture("palette", "/desk/", open="[data-dialog=palette]"),
+    Picture("palette", "/desk/", open="[data-dialog=palette]", typed="finch"),
     Picture("week", "/desk/week", who=SPECIALIST),
     Picture("day", "/desk/day", who=HEAD),
     Picture("styleguide", "/desk/styleguide/"),
@@ -89,6 +90,9 @@ def _take(browser: Browser, base: str, picture: Picture) -> None:
         page.wait_for_url("**/desk/t/*")
     for part in page.locator(picture.open).all()[:1] if picture.open else []:
         part.click()
+    if picture.typed:
+        page.keyboard.type(picture.typed)
+        page.locator("[data-palette-found] [role=option]").first.wait_for()
     page.screenshot(path=FOLDER / f"{picture.name}.png")
     context.close()
 

@@ -61,7 +61,7 @@ function commands() {
   const elements = [...document.querySelectorAll("[data-key], .menu__item, [data-command]")];
   const isElsewhere = (element) => Boolean(element.closest(".shell__nav"));
   for (const element of elements.sort((one, other) => isElsewhere(one) - isElsewhere(other))) {
-    if (dialog.contains(element) || element.disabled || element.dataset.dialog === dialog.id || element.closest(".bulk")) continue;
+    if (dialog.contains(element) || element.disabled || element.hidden || element.dataset.dialog === dialog.id || element.closest(".bulk")) continue;
     const said = label(element);
     if (said && !found.has(said)) found.set(said, { said, key: element.dataset.key ?? "", run: () => act(element) });
   }
