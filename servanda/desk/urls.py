@@ -172,6 +172,7 @@ urlpatterns = [
     path("desk/t/<str:ref>/erase/<str:message>", handling.erase, name="erase"),
     path("desk/t/<str:ref>/reporter/<int:pk>", shared.reporter, name="reporter"),
     path("desk/t/<str:ref>/mail", shared.mail, name="their_mail"),
+    path("desk/t/<str:ref>/reachable", shared.reachable, name="reachable"),
     path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
     *paths.patterns,
     *wording_paths.patterns,

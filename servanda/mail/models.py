@@ -281,6 +281,17 @@ class Outgoing(models.Model):
         return "held" if self.held_at else "waiting"
 
 
+class DeadAddress(models.Model):
+    """Nobody is there, as a server said for good; `reason` is a code of `bounces`."""
+
+    address = models.CharField(max_length=254, unique=True, help_text="lower case")
+    since = models.DateTimeField()
+    reason = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class OutgoingFile(models.Model):
     """A file that goes out with a letter."""
 

@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from servanda import kernel
 from servanda.kernel import timers, unit
-from servanda.mail import bounces
+from servanda.mail import bounces, dead
 from servanda.mail.compose import compose, deliverable
 from servanda.mail.models import Outgoing
 from servanda.mail.transport import Refusal as Refusal
@@ -124,6 +124,7 @@ def _end(row: Outgoing, error: str = "") -> None:
     """Sent if anybody has it; that somebody in To has not is a bounce, only told earlier. `error`
     is why nobody else will get it."""
     now = kernel.now()
+    dead.bury_refused(row)
     known = {*row.accepted, *row.refused}
     row.refused = {**row.refused, **{one: error for one in row.addresses if one not in known}}
     if not row.accepted:

@@ -26,6 +26,7 @@ from servanda.clocks.phrases import amount_in_words
 from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.signed import rule_of
+from servanda.desk import unreachable
 from servanda.desk.acts import link_words
 from servanda.desk.call_words import OUTCOMES
 from servanda.desk.choices import KINDS, Bar
@@ -393,3 +394,9 @@ def in_hours(seconds: int) -> str:
     """Working time in hours alone, "40 h" or "1.5 h": days of it would be long or short."""
     said = format_decimal(round(seconds / 3600, 2), locale=(get_language() or "en")[:2])
     return _("%(hours)s h") % {"hours": said}
+
+
+@register.filter
+def bounce_words(reason: str) -> str:
+    """Why a letter came back, in a few words."""
+    return str(unreachable.say(reason))

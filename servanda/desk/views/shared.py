@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.ticket import find, page
-from servanda.kernel import Refused
+from servanda.kernel import Refused, unit
+from servanda.mail.dead import revive
 from servanda.tickets import actions
 from servanda.tickets.models import Report, Ticket
 
@@ -61,6 +62,19 @@ def mail(request: StaffRequest, ref: str) -> HttpResponse:
     done = _("Letters of this ticket are held until their mail works again.")
     act = actions.mail_is_down
     return attempt(request, ticket, lambda: act(ticket, by=request.actor), done)
+
+
+@require_POST
+@door("ticket.answer")
+def reachable(request: StaffRequest, ref: str) -> HttpResponse:
+    """An address at which nobody was works after all; what waited for it leaves."""
+    ticket = find(request, ref)
+    theirs = {ticket.requester_address, ticket.requester.email if ticket.requester else ""}
+    wanted = [one for one in request.POST.getlist("address") if one in theirs]
+    with unit.action():
+        released = revive(wanted)
+    messages.success(request, _released(released))
+    return redirect("desk:ticket", ticket.ref)
 
 
 def _released(number: int) -> str:

@@ -19,6 +19,7 @@ from servanda.desk.seats import seats
 from servanda.desk.shared import shared
 from servanda.desk.statements import wordings_of
 from servanda.desk.timeline import entries_of, may_correct, reopened_by, timeline
+from servanda.desk.unreachable import unreachable
 from servanda.escalation.queries import firings_of
 from servanda.kernel import Refused
 from servanda.tickets import actions
@@ -68,6 +69,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "correctable": may_correct(request.actor, entries),
         "firings": firings_of(ticket),
         "shared": shared(ticket),
+        "unreachable": unreachable(ticket),
         "seats": seats(ticket),
         "panels": panels_of(ticket, request.actor),
         "last": max((entry.number for entry in entries), default=0),

@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from servanda import kernel
 from servanda.files.models import Blob
 from servanda.kernel import unit
-from servanda.mail import message_ids
+from servanda.mail import dead, message_ids
 from servanda.mail.addresses import Address
 from servanda.mail.models import Outgoing, OutgoingFile
 
@@ -82,6 +82,7 @@ def _insert(pairs: list[tuple[Outgoing, Letter]]) -> None:
     if not pairs:
         return
     _cap([row for row, _letter in pairs if row.is_capped])
+    dead.hold_back(row for row, _letter in pairs)
     Outgoing.objects.bulk_create([row for row, _letter in pairs])
     OutgoingFile.objects.bulk_create(
         OutgoingFile(outgoing=row, blob=e.blob, name=e.name, content_type=e.content_type)
@@ -226,13 +227,22 @@ def retry(row: Outgoing) -> bool:
 
 
 def bounced(
-    message_id: str, *, reason: str, status: str = "", at: datetime | None = None
+    message_id: str,
+    *,
+    reason: str,
+    status: str = "",
+    at: datetime | None = None,
+    recipient: str = "",
 ) -> Outgoing | None:
-    """Record on our letter that it did not arrive; answers the letter, None when it is not ours."""
+    """Record on our letter that it did not arrive; answers the letter, None when it is not ours.
+
+    `recipient` did not get it for good, if it is given: what we write there waits from now on."""
     row = Outgoing.objects.filter(message_id=message_id).first() if message_id else None
     if row is None:
         return None
     row.bounced_at = at or kernel.now()
     row.bounce_reason, row.bounce_status = reason[:40], status[:12]
     row.save(update_fields=["bounced_at", "bounce_reason", "bounce_status"])
+    if recipient:
+        dead.bury(row, recipient, reason, row.bounced_at)
     return row

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from servanda.kernel import Actor
 from servanda.mail import actions as mail_actions
+from servanda.mail.dead import revive
 from servanda.mail.models import RawMail
 from servanda.tickets import events, messages
 from servanda.tickets.actions.common import record
@@ -76,6 +77,7 @@ def write(decided: Decided, again: Again) -> list[Fate]:
         for mail, one in decided
         if isinstance(one, Hold)
     )
+    revive([mail.address for mail, one in decided if not isinstance(one, Hold | BounceRecord)])
     floods.told(mail for mail, one in decided if isinstance(one, Hold) and one.reason == "rate")
     settle(fates)
     return fates
@@ -134,7 +136,13 @@ def _single(mail: Incoming, one: Note | BounceRecord) -> Fate:
     bounce = mail.parsed.bounce
     reason = bounce.reason if bounce else ""
     if one.letter is not None and bounce is not None:
-        mail_actions.bounced(one.letter.message_id, reason=reason, status=bounce.status, at=mail.at)
+        mail_actions.bounced(
+            one.letter.message_id,
+            reason=reason,
+            status=bounce.status,
+            at=mail.at,
+            recipient=bounce.recipient if bounce.permanent else "",
+        )
         if one.ticket is not None:
             event = events.Bounced(
                 one.ticket.pk, outgoing=one.letter.pk, reason=reason, permanent=bounce.permanent
