@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda import kernel
@@ -15,6 +16,8 @@ from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.queries import lines_for
 from servanda.desk.contracts.days import day_of, last_day
+from servanda.kernel.money import Money
+from servanda.presentation.wording import say_money
 from servanda.tickets.models import Ticket
 
 
@@ -59,6 +62,16 @@ def not_covered(ticket: Ticket) -> str:
         return ""
     found = coverage.find(customer=ticket.customer, at=ticket.received_at, system=ticket.system)
     return why(found, ticket) if found.line is None else coverage.say(ticket.covered_because)
+
+
+def cost_outside(ticket: Ticket) -> str:
+    """What an hour of work that is paid for costs by the customer's contracts, dearest first; ""
+    where no price is agreed."""
+    lines = lines_for(ticket.customer, ticket.received_at) if ticket.customer else []
+    rates = [Money(one.rate_minor, one.currency) for one in lines if one.rate_minor is not None]
+    if not rates:
+        return ""
+    return say_money(max(rates, key=lambda rate: rate.minor), get_language() or "en")
 
 
 def ended_since(ticket: Ticket) -> date | None:

@@ -10,7 +10,7 @@ from servanda.billing.actions.timer import running_of
 from servanda.billing.models import Stopwatch
 from servanda.billing.queries import Sheet, sheet_of
 from servanda.desk.acts.doing import Acts
-from servanda.desk.cover import ended_since, not_covered
+from servanda.desk.cover import cost_outside, ended_since, not_covered
 from servanda.kernel import Actor
 from servanda.misses.queries import Owing, owing
 from servanda.promises.queries import Outlook, outlook
@@ -38,12 +38,13 @@ class Panels:
     slips: bool = False
     owing: Owing | None = None
     not_covered: str = ""
+    cost_outside: str = ""
     ended: date | None = None
 
 
 def panels_of(ticket: Ticket, actor: Actor) -> Panels:
     """For a ticket that the actor was let to see."""
-    found = outlook(ticket, actor)
+    found, uncovered = outlook(ticket, actor), not_covered(ticket)
     return Panels(
         acts=Acts(actor, ticket),
         sleep=sleep_of(ticket),
@@ -56,6 +57,7 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         watch=running_of(actor),
         slips=ticket.is_live and found.slips(kernel.now()),
         owing=owing(ticket, actor),
-        not_covered=not_covered(ticket),
+        not_covered=uncovered,
+        cost_outside=cost_outside(ticket) if uncovered else "",
         ended=ended_since(ticket),
     )

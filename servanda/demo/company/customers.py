@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import prefetch_related_objects
 
+from servanda.catalogue.promises import working
 from servanda.contracts import actions as contracts
-from servanda.contracts.clauses import Silence
+from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.models import Line, Version
 from servanda.demo.company import sold
 from servanda.demo.company.missed import IMPACTS
@@ -89,12 +91,20 @@ def _contract(world: World, row: dict[str, Any], signed_at: datetime, by: Actor)
         number=paper["number"].format(year=signed_at.year),
         title=paper["title"],
         starts_at=datetime(signed_at.year, 1, 1, tzinfo=UTC),
+        ends_at=_term(world.customers[key].zone, signed_at) if key in RENEWED else None,
         silence=Silence(lapse_days=paper.get("lapse_days")),
+        ending=Ending(*RENEWED.get(key, ("by_notice", 12, 60))),
     )
     for line in paper["lines"]:
         world.lines[f"{key}.{line['code']}"] = _line(world, key, draft, line, by)
     _ladder(world, row, draft, by)
     contracts.sign(draft, by=by, contact=world.contacts[f"{key}.{paper['signed_by']}"])
+
+
+def _term(zone: str, signed_at: datetime) -> datetime:
+    """The first instant after its last day, so far off that its day for notice is near."""
+    last = signed_at.astimezone(ZoneInfo(zone)) + TERM
+    return last.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _line(world: World, customer: str, draft: Version, row: dict[str, Any], by: Actor) -> Line:
@@ -111,6 +121,7 @@ def _line(world: World, customer: str, draft: Version, row: dict[str, Any], by: 
         calendar=world.calendars[row["calendar"]],
         pause_clause="6.2",
         impact=IMPACTS[row["level"]],
+        **CUSTOM.get(f"{customer}.{row['code']}", {}),
         **{name: row[name] for name in row if name not in known},
     )
 
@@ -132,6 +143,14 @@ def _ladder(world: World, row: dict[str, Any], draft: Version, by: Actor) -> Non
         contracts.add_rung(draft, by=by, **rung)
 
 
+TERM: Final = timedelta(days=495)
+RENEWED: Final = {"harrow": ("automatic", 12, 30), "alcazar": ("none", 12, 30)}
+CUSTOM: Final[dict[str, dict[str, Any]]] = {
+    "galil.network-gold": {
+        "targets": {("first_response", 4): working(minutes=180)},
+        "custom_reason": "Their branches open at eight and cannot sell without a line.",
+    },
+}
 OWN: Final = {
     "en": "Your own supporter",
     "hu": "Az Ön kapcsolattartója",
