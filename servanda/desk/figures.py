@@ -111,8 +111,8 @@ def groups(overview: Overview, asked: Asked) -> list[Group]:
             [
                 plain("due", len(overview.dues)),
                 plain("due_open", len(overview.due_open)),
-                plain("promised", overview.promised),
-                plain("promised_open", overview.promised_open),
+                plain("promised", len(overview.promised)),
+                plain("promised_open", overview.promised.count(True)),
                 acts("missed"),
                 plain("untold", len(overview.untold)),
                 plain("escalations", len(overview.firings)),

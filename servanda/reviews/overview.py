@@ -20,6 +20,7 @@ from servanda.reviews.promised import Due, dues_of, promises_in, untold
 from servanda.reviews.responses import Responses, responses_of
 from servanda.reviews.scope import Scope
 from servanda.reviews.standing import backlog, spoke_last, unanswered_at, unconfirmed
+from servanda.tickets.models import LIVE
 
 BACKLOG_DAYS = 14
 """So many days lead up to the end of a day or a week; a month is shown with its own."""
@@ -78,13 +79,10 @@ class Overview:
         return [due for due in self.dues if not due.done]
 
     @cached_property
-    def promised(self) -> int:
-        """How many customers were told a time in the period by which it will be done."""
-        return promises_in(self.scope, self.period).count()
-
-    @cached_property
-    def promised_open(self) -> int:
-        return promises_in(self.scope, self.period, only_open=True).count()
+    def promised(self) -> list[bool]:
+        """The times in the period that customers were told last: whether still open."""
+        states = promises_in(self.scope, self.period).values_list("ticket__state", flat=True)
+        return [state in LIVE for state in states]
 
     @cached_property
     def untold(self) -> Sequence[Entry]:

@@ -69,8 +69,8 @@ def figures(overview):
         "due": len(overview.dues),
         "due_open": len(overview.due_open),
         "untold": len(overview.untold),
-        "promised": overview.promised,
-        "promised_open": overview.promised_open,
+        "promised": len(overview.promised),
+        "promised_open": overview.promised.count(True),
         "escalations": len(overview.firings),
         "escalations_open": overview.firings.count(False),
         "open": sum(overview.open_by_team.values()),
@@ -150,7 +150,7 @@ def test_the_number_of_queries_does_not_grow_with_the_period(history):
 
     day, _before, _week, month = map(queries, periods())
     assert day == month
-    assert day <= 20
+    assert day <= 21
 
 
 def test_days_with_a_change_of_the_clocks_have_their_own_number_of_hours():
