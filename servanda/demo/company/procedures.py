@@ -102,7 +102,7 @@ def _others(world: World) -> tuple[Draft, ...]:
             "en": "Orders do not reach the ERP", "es": "Los pedidos no llegan al ERP",
             "hu": "A rendelések nem érnek el az ERP-be",
         },
-        seconds=3 * HOUR, cost="paid", words="ERP\npedidos", service=world.services["web"],
+        seconds=3 * HOUR, cost="contract", words="ERP\npedidos", service=world.services["web"],
         steps=(
             Planned("Last order that arrived, first that did not", role="agent"),
             Planned("Queue of the connector and its error", team=specialists),
