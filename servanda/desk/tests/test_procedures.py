@@ -17,6 +17,7 @@ from servanda.people import actors
 from servanda.people.tests.factory import ROOT, make_team
 from servanda.tickets import actions as tickets
 from servanda.tickets.actions import checklist
+from servanda.tickets.helpful import wordings
 
 pytestmark = pytest.mark.django_db
 PRINTER = Draft(
@@ -250,3 +251,11 @@ class TestRealDurations:
             last = self.solved_after(desk, minutes, procedure)
         address = reverse("desk:norm", args=[last.ref])
         assert not desk.as_role("agent").get(address).content.decode().strip()
+
+
+def test_what_is_left_of_looking_together_goes_on_the_checklist(desk):
+    ticket, client = desk.ticket(), desk.as_role("agent")
+    address = reverse("desk:diagnosis", args=[ticket.ref])
+    steps = wordings()["en"].steps
+    client.post(address, {"step": ["0"], "then": "checklist"})
+    assert [step.text for step in ticket.steps.all()] == list(steps[1:])

@@ -18,6 +18,7 @@ from servanda.desk.wording.values import values_for
 from servanda.kernel import Refused
 from servanda.people.queries import provider
 from servanda.tickets import actions
+from servanda.tickets.actions import checklist
 from servanda.tickets.actions import wording as wording_actions
 from servanda.tickets.helpful import wordings
 from servanda.tickets.placeholders import fill
@@ -115,6 +116,15 @@ def diagnosis(request: StaffRequest, ref: str) -> HttpResponse:
     ticket = find(request, ref)
     steps = wordings()[request.staff.language].steps
     done = [steps[int(place)] for place in request.POST.getlist("step") if _is_step(place, steps)]
+    if request.POST.get("then") == "checklist":
+        left = [step for step in steps if step not in done]
+        return attempt(
+            request,
+            ticket,
+            lambda: checklist.add_steps(ticket, by=request.actor, texts=left),
+            _("What is left of it stands on the checklist."),
+            undoable=True,
+        )
     words = request.POST.get("text", "").strip()
     parts = [_("Looking for the exact place together:"), *(f"✓ {step}" for step in done), words]
     text = "\n".join(part for part in parts if part) if done or words else ""
