@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.accessible import faults
 from tests.browser.pages import SLOW, Queue
 
 
@@ -52,3 +53,13 @@ def test_a_facet_leads_to_its_values_and_a_part_changes_in_place(window):
     expect(page.locator(".sentence")).to_contain_text("with priority P2 or P3", timeout=SLOW)
     page.get_by_label("Take out: with priority P2 or P3").click()
     expect(page.locator(".sentence")).to_have_count(0, timeout=SLOW)
+
+
+def test_the_sentence_the_groups_and_the_picker_are_accessible(window):
+    page = window("agent", bypass_csp=True)  # axe tries styles out
+    page.goto("/desk/?priority=3&q=a&group=customer")
+    expect(page.locator(".sentence")).to_be_visible()
+    assert not faults(page)
+    page.keyboard.press("f")
+    expect(page.locator("[data-facet=customer]")).to_be_visible(timeout=SLOW)
+    assert not faults(page)
