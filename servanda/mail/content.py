@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from servanda.mail import bodies, headers, html, html_text
+from servanda.mail import bodies, charsets, headers, html, html_text, tnef
 from servanda.mail.mime import Headers, Part, parameters, split_head
 from servanda.mail.parsed import Attachment
 
@@ -108,11 +108,31 @@ def _body(part: Part, content: Content) -> None:
 
 def _attach(part: Part, content: Content) -> None:
     data = bodies.content(part)
+    if part.content_type in tnef.TYPES and _take_tnef(data, content):
+        return
     identifier = headers.decode(part.headers.get("content-id")).strip("<> ")[:200]
     disposition = part.headers.text("content-disposition").lower()
     inline = bool(identifier) and not disposition.startswith("attachment")
     name = _name(part) or _made_up_name(part, data, len(content.attachments) + 1)
     _add(content, Attachment(name, part.content_type[:100], data, inline, identifier))
+
+
+def _take_tnef(data: bytes, content: Content) -> bool:
+    """The files and, if the mail has no others, the words that Outlook packed; False if it stays
+    an attachment, as where its words are in a form that we do not read."""
+    unpacked = tnef.unpack(data)
+    if unpacked is None or not (unpacked.files or unpacked.text.strip() or unpacked.html.strip()):
+        return False
+    if not any(one.strip() for one in (*content.texts, *content.htmls)):
+        content.texts.append(charsets.clean(unpacked.text))
+        if unpacked.html.strip():
+            content.htmls.append(charsets.clean(unpacked.html))
+    for file in unpacked.files:
+        identifier = headers.file_name(file.content_id)
+        name = headers.file_name(file.name) or f"attachment-{len(content.attachments) + 1}"
+        kind = "application/octet-stream"
+        _add(content, Attachment(name, kind, file.data, bool(identifier), identifier))
+    return any(one.strip() for one in (*content.texts, *content.htmls))
 
 
 def _add(content: Content, attachment: Attachment) -> None:
