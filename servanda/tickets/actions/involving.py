@@ -76,6 +76,7 @@ def move_to_customer(ticket: Ticket, *, by: Actor, contact: Contact, theirs: boo
         before = (ticket.customer_id, ticket.requester_id, ticket.line_id, ticket.covered_because)
         hidden = () if theirs else _hide(ticket)
         Participant.objects.filter(ticket=ticket).delete()
+        ticket.also_concerned.filter(removed_at=None).update(removed_at=kernel.now())
         found = coverage.find(customer=contact.customer, at=ticket.received_at)
         change(ticket, customer=contact.customer, system=None, line=found.line,
                covered_because=found.because)  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from servanda import kernel
 from servanda.kernel import Refused, chain
 from servanda.mail.models import Outgoing
+from servanda.systems.models import System
 from servanda.tickets import actions, intake
 from servanda.tickets.models import LeftOut, Message, Ticket
 from servanda.tickets.tests.test_concurrency import at_once
@@ -120,6 +122,16 @@ class TestAnotherCustomer:
         intake.process_one(store(mail(ANNA, "Re: x", "And?", reply_to=letter.message_id)))
         own = Ticket.objects.exclude(pk=moved.pk).get()
         assert own.customer == world.acme
+
+    def test_no_system_of_the_former_customer_is_named_any_more(self, world, ticket: Ticket):
+        by = world.by(world.agent)
+        first = System.objects.create(customer=world.acme, name="SRV1")
+        second = System.objects.create(customer=world.acme, name="SRV2")
+        actions.name_system(ticket, by=by, system=first)
+        ticket.also_concerned.create(system=second, at=kernel.now())
+        actions.move_to_customer(ticket, by=by, contact=world.greg, theirs=False)
+        assert ticket.system is None
+        assert not ticket.also_concerned.filter(removed_at=None).exists()
 
     def test_words_that_were_theirs_stay_readable(self, world: World, ticket: Ticket):
         by = world.by(world.agent)
