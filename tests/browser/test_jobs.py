@@ -63,12 +63,12 @@ def came_in(product: Any, window: Any) -> Any:
 
 def _wait_for(page: Page, search: str, subject: str) -> None:
     row = page.locator("[data-row]", has_text=subject)
-    for _ in range(20):
+    for _ in range(60):  # a busy machine takes its time to read a mail
         with page.expect_response(STREAM):
             page.goto(f"/desk/?list=all&q={search}")
         if row.count():
             return
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(500)
     expect(row).to_be_visible()
 
 
