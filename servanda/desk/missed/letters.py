@@ -130,11 +130,16 @@ def _try(
 def contract_credits(request: StaffRequest, ref: str) -> HttpResponse:
     """What a contract's misses earned, by month, with every row that says so."""
     found = find_contract(request, ref)
+    months = months_of(found, request.actor)
     context = {
         "contract": found,
-        "months": months_of(found, request.actor),
+        "months": months,
         "may_withdraw": may(request.actor, "credit.withdraw"),
-        "why_form": WhyForm(),
+        "forms": {
+            one.miss.pk: WhyForm(auto_id=f"{one.miss.ref}_%s")
+            for month in months
+            for one in month.missed
+        },
         "here": "contracts",
     }
     return render(request, "desk/missed/credits.html", context)
