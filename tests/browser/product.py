@@ -65,6 +65,8 @@ def running(folder: Path, *, empty: bool = False) -> Iterator[Product]:
             "SERVANDA_MAIL_FROM": "desk@kapocs.example",
             "SERVANDA_SMTP_URL": f"smtp://{HOST}:{mailboxes.port}",
             "SERVANDA_IMAP_URLS": "",
+            # One address writes for every test.
+            "SERVANDA_MAIL_NEW_PER_MINUTE": "1000",
             "SERVANDA_DEBUG": "",
         }
         _servanda(environment, "migrate", "--quiet")

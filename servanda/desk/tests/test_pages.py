@@ -165,7 +165,7 @@ def test_held_mail_says_why_and_can_be_released(browser, desk):
     process()
     assert "names no sender" in get(browser, "held")
     assert "from nobody" in get(browser, "held_one", raw.pk)
-    browser.post(reverse("desk:held_one", args=[raw.pk]), {"act": "release"})
+    browser.post(reverse("desk:held_act"), {"t": [raw.pk], "act": "release"})
     assert Ticket.objects.filter(subject="from nobody").exists()
 
 

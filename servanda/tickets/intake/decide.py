@@ -1,4 +1,4 @@
-"""What becomes of one mail. Pure: everything it has to know is in the book.
+"""What becomes of one mail. Pure but for the settings: all else it has to know is in the book.
 
 A signed Message-ID (or a number in the subject) says where a mail belongs, not who wrote it: the
 sender must take part in that ticket or be the customer's colleague, and must not have failed
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+
+from django.conf import settings
 
 from servanda.kernel import Actor
 from servanda.mail.models import Mailbox, Outgoing
@@ -26,7 +28,6 @@ from servanda.tickets.suppliers import same_company
 # How many mails of one address are taken in an hour before the rest is held.
 PEOPLE_AN_HOUR, PROGRAMS_AN_HOUR = 60, 20
 # After so many in a minute, no more of them become tickets; answers still reach theirs.
-NEW_A_MINUTE = 5
 MINUTE = timedelta(minutes=1)
 NO_SUBJECT_LETTERS = 80
 
@@ -106,7 +107,7 @@ def _decide(
         return "automatic" if mail.parsed.auto is Auto.REPLY else "list"
     if not released and ticket is not None and mail.address not in book.known:
         return "stranger"
-    if not released and book.count(mail.address, mail.at, MINUTE) > NEW_A_MINUTE:
+    if not released and book.count(mail.address, mail.at, MINUTE) > settings.MAIL_NEW_PER_MINUTE:
         return "rate"
     return _new(mail, book, suggested=ticket)
 

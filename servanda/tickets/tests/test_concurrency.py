@@ -184,8 +184,8 @@ class TestFailures:
             return healthy(one, *args, **values)
 
         monkeypatch.setattr(loop, "decide", die)
-        for _ in range(8):
-            store(mail(ANNA, f"Good {_}"))
+        for number in range(8):
+            store(mail(f"Guest {number} <guest{number}@nowhere.example>", f"Good {number}"))
             try:
                 drain()
             except SystemExit:

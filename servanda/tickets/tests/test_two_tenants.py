@@ -50,8 +50,8 @@ def _pointers(ticket: Ticket, our_id: str, their_id: str) -> list[dict[str, str]
 
 
 @pytest.mark.parametrize("sender", SENDERS)
-def test_no_mail_of_another_customers_reaches_a_ticket(world: World, sender: str, monkeypatch):
-    monkeypatch.setattr("servanda.tickets.intake.decide.NEW_A_MINUTE", 999)
+def test_no_mail_of_another_customers_reaches_a_ticket(world: World, sender: str, settings):
+    settings.MAIL_NEW_PER_MINUTE = 999
     ticket, our_id = answered(world)
     actions.note(ticket, by=world.by(world.agent), text=SECRET)
     actions.answer(ticket, by=world.by(world.agent), text=SECRET)
