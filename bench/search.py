@@ -9,7 +9,6 @@ same for finding a caller. `--keep` asks the database of an earlier run again.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import secrets
 import time
@@ -48,11 +47,10 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
-    if given.keep:
-        from django.core.management import call_command
-
-        database.set_up(database.connect_url(os.environ["DATABASE_URL"], NAME))
-        call_command("migrate", verbosity=0)
+    url = database.existing(NAME) if given.keep else ""
+    if url:
+        database.set_up(url)
+        database.migrate()
     else:
         database.prepare(NAME)
         fill(given.messages, given.contacts, given.systems)
@@ -186,9 +184,24 @@ def _messages(
 
 def _copy(table: str, names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Rows by COPY, some at a time, each with the triggers that belong to it."""
-    waiting = iter(rows)
+    waiting, names = iter(rows), tuple(names)
+    more = _defaults(table, names)
     while chunk := list(islice(waiting, CHUNK)):
-        _copy_chunk(table, names, chunk)
+        _copy_chunk(table, (*names, *more), ((*row, *more.values()) for row in chunk))
+
+
+def _defaults(table: str, given: tuple[str, ...]) -> dict[str, Any]:
+    """What the other columns of a table hold in a new row, where they must hold something."""
+    from django.apps import apps
+    from django.db import connection
+
+    model = next(one for one in apps.get_models() if one._meta.db_table == table)
+    others = (field for field in model._meta.concrete_fields if field.column not in given)
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in others
+        if not field.null and not field.auto_created and not getattr(field, "db_returning", False)
+    }
 
 
 def _copy_chunk(table: str, names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
