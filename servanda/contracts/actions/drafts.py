@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from servanda.contracts.actions.common import check_effective, lock, take_step
@@ -105,7 +106,18 @@ def discard_draft(version: Version, *, by: Actor) -> None:
         version.delete()
         if not contract.versions.exists():
             contract.steps.all().delete()
-            contract.delete()
+            _delete(contract)
+
+
+def _delete(contract: Contract) -> None:
+    """What others were told of it already keeps it."""
+    try:
+        contract.delete()
+    except ProtectedError as error:
+        raise Refused(
+            _("The customer was sent something about it already, so it stays. Change it instead."),
+            code="told",
+        ) from error
 
 
 def end_contract(contract: Contract, *, by: Actor, ends_at: datetime | None) -> None:

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from servanda import kernel
-from servanda.contracts.tests.factory import make_contract
+from servanda.contracts import actions as contracts
+from servanda.contracts.tests.factory import make_contract, make_draft
 from servanda.kernel import Refused
 from servanda.kernel.models import Entry
 from servanda.onboarding import actions
@@ -184,3 +185,19 @@ def test_the_heads_list_is_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert len([one.customer.name for one in unaligned(ROOT, kernel.now())]) == 3
     assert Onboarding.objects.count() == 3
+
+
+def test_a_draft_of_which_a_summary_was_sent_is_not_thrown_away(customer, boss):
+    contract = make_draft(customer).contract
+    onboarding = actions.begin(contract, by=ROOT)
+    actions.send_summary(onboarding, by=ROOT, to=boss, text="So")
+    with pytest.raises(Refused, match="sent something about it already"):
+        contracts.discard_draft(contract.versions.get(), by=ROOT)
+    assert contract.versions.exists()
+
+
+def test_a_draft_that_was_only_talked_about_goes_with_its_agenda(customer):
+    contract = make_draft(customer).contract
+    actions.begin(contract, by=ROOT)
+    contracts.discard_draft(contract.versions.get(), by=ROOT)
+    assert not Onboarding.objects.exists()
