@@ -23,6 +23,7 @@ def systems_of(customer: Customer | None) -> QuerySet[System]:
     if customer is None:
         return System.objects.none()
     found = System.objects.filter(customer=customer, retired_on=None)
+    found = found.select_related("customer__stream")
     return found.prefetch_related("services").order_by("name")
 
 

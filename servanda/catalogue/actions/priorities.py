@@ -30,9 +30,8 @@ def set_priorities(*, by: Actor, named: Mapping[int, Words], proposed: Matrix) -
     if given - set(NUMBERS):
         raise Refused(_("There are four priorities, 1 to 4. Choose one."), code="bad_priority")
     with action():
-        if not _named(named) and not _proposed(proposed):
-            return
-        record(PrioritiesChanged(), stream(), by=by)
+        if any([_named(named), _proposed(proposed)]):
+            record(PrioritiesChanged(), stream(), by=by)
 
 
 def _named(named: Mapping[int, Words]) -> bool:

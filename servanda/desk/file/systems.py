@@ -140,7 +140,7 @@ def add_file(request: StaffRequest, ref: str) -> HttpResponse:
 @door("customer.read")
 def file(request: StaffRequest, ref: str) -> HttpResponse:
     found = find_file(request.actor, ref)
-    if found is None:
+    if found is None or found.removed_at is not None:
         raise Http404
     try:
         return served(store.read(found.blob), found.name)

@@ -42,8 +42,8 @@ def import_contacts(
 
 def _one(customer: Customer, by: Actor, row: ContactRow) -> bool:
     fits(Contact, row.values)
-    addresses = [clean_address(each) for each in row.addresses]
-    phones = [normalise(each, customer.country) for each in row.phones]
+    addresses = list(dict.fromkeys(clean_address(each) for each in row.addresses))
+    phones = list(dict.fromkeys(normalise(each, customer.country) for each in row.phones))
     values = {name: value for name, value in row.values.items() if value != ""}
     found = _known(customer, addresses, values)
     if found is None:
@@ -57,6 +57,7 @@ def _one(customer: Customer, by: Actor, row: ContactRow) -> bool:
             **({"given_name": ""} | values),
         )
         return True
+    found.customer = customer  # with its stream, read once for all rows
     change_contact(found, by=by, **values)
     for address in sorted(set(addresses) - {one.address for one in found.addresses.all()}):
         add_address(found, by=by, address=address)

@@ -20,7 +20,8 @@ from servanda.systems.models import System
 
 @dataclass(frozen=True, slots=True)
 class SystemRow:
-    """One line of a list; what is empty changes nothing. `services` by code or by any name."""
+    """One line of a list; what is empty changes nothing. `services`, by code or by any name, are
+    only added."""
 
     name: str
     values: dict[str, str] = field(default_factory=dict)
@@ -43,6 +44,8 @@ def _one(customer: Customer, by: Actor, row: SystemRow, known: dict[str, Service
     services = [_service(name, known) for name in row.services]
     fits(System, {"name": row.name, **row.values})
     found = System.objects.filter(customer=customer, name__iexact=row.name.strip()).first()
+    if found is not None:
+        found.customer = customer  # with its stream, read once for all rows
     if found is None:
         name = row.name.strip()
         add_system(customer, by=by, name=name, services=services, **row.values)
@@ -50,9 +53,8 @@ def _one(customer: Customer, by: Actor, row: SystemRow, known: dict[str, Service
     if found.retired_on:
         raise Refused(_("It runs no more. Open it and let it run again first."), code="retired")
     values: dict[str, Any] = {name: value for name, value in row.values.items() if value}
-    held = {service.pk for service in found.services.all()}
-    wanted = None if {one.pk for one in services} <= held else services
-    change_system(found, by=by, services=wanted, **values)
+    # As with a person's addresses: services are added, none is taken away.
+    change_system(found, by=by, services=[*found.services.all(), *services], **values)
     return False
 
 

@@ -51,12 +51,21 @@ def change_system(
         for name in changed:
             setattr(system, name, values[name])
         system.save(update_fields=changed)
-        if services is not None:
-            system.services.set(services)
+        if services is not None and _moved(system, services):
             changed.append("services")
         if changed:
             event = SystemChanged(system.customer_id, system.pk, tuple(changed))
             record(event, system.customer.stream, by=by)
+
+
+def _moved(system: System, services: Iterable[Service]) -> bool:
+    """Give it exactly these services; whether that changed anything."""
+    wanted = list(services)
+    held = set(system.services.values_list("pk", flat=True))
+    if {service.pk for service in wanted} == held:
+        return False
+    system.services.set(wanted)
+    return True
 
 
 def retire_system(system: System, *, by: Actor, on: date | None = None) -> None:

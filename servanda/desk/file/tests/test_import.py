@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from servanda.contracts.tests.factory import make_service
 from servanda.people.models import Contact
 from servanda.people.tests.factory import make_contact
 from servanda.systems.models import System
@@ -156,3 +157,20 @@ def test_a_specialist_takes_over_systems_and_no_people(desk):
     for what, status in (("systems", 200), ("contacts", 404), ("contracts", 404)):
         address = reverse("desk:import", args=[desk.customer.ref, what])
         assert client.get(address).status_code == status
+
+
+def test_services_are_added_and_none_is_taken_away(take):
+    mail, web = make_service("mail"), make_service("web")
+    take("systems", "Name,Services\nA,mail\n")
+    take("systems", "Name,Services\nA,web\n")
+    assert set(System.objects.get().services.all()) == {mail, web}
+    response = take("systems", "Name,Services\nA,mail\n", act="look")
+    assert "0 new, 0 changed, 1 as they were" in words(response)
+
+
+def test_a_number_and_an_address_given_twice_are_one(take):
+    twice = "pal@alma.example, PAL@alma.example;06 1 555 0100, +3615550100"
+    listed = f"Given name;Mail;Phone\nPál;{twice}\n"
+    assert take("contacts", listed).status_code == 302
+    added = Contact.objects.get(given_name="Pál")
+    assert (added.addresses.count(), added.phones.count()) == (1, 1)

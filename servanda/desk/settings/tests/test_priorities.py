@@ -50,6 +50,12 @@ def test_saving_what_is_there_already_says_nothing(manager):
     assert said() == 0
 
 
+def test_a_name_and_a_cell_are_saved_together(manager):
+    save(manager, name_1_en="production stands", many_urgent="2")
+    assert 1 in names()
+    assert matrix()["many", "urgent"] == 2
+
+
 def test_the_matrix_proposes_as_the_provider_says(desk, manager):
     ticket = desk.ticket("Nobody can print", text="All of us, nobody can print. Urgent!")
     assert propose(gather(ticket)).priority.value == 1
