@@ -59,8 +59,8 @@ class Book:
         return {ticket.pk for ticket in found}
 
 
-def look_up(mails: Sequence[Incoming]) -> Book:
-    """Read all that these mails may concern."""
+def look_up(mails: Sequence[Incoming], *, into: Ticket | None = None) -> Book:
+    """Read all that these mails may concern; `into`: the ticket to which somebody lets them in."""
     book = Book(provider=Provider.objects.first())
     _mailboxes(book)
     addresses = {mail.address for mail in mails if mail.address}
@@ -69,6 +69,8 @@ def look_up(mails: Sequence[Incoming]) -> Book:
     first = _forwards(book, mails)
     book.known = find_by_address((addresses | addressed | first) - book.ours)
     _tickets(book, mails)
+    if into is not None:
+        _named(book, into)
     _recent(book, mails)
     _bounced(book, mails)
     return book
@@ -118,6 +120,18 @@ def _tickets(book: Book, mails: Sequence[Incoming]) -> None:
     for key, addresses in asked_on(by_key).items():
         standing = _standing(by_key[key], by_key)
         book.suppliers.setdefault(standing.pk, set()).update(addresses)
+
+
+def _named(book: Book, into: Ticket) -> None:
+    """Who takes part in the ticket that somebody named, and whom we asked about it or about what
+    was merged into it."""
+    _participants(book, {into.pk: into})
+    keys, more = {into.pk}, {into.pk}
+    while more:
+        more = set(Ticket.objects.filter(merged_into__in=more).values_list("pk", flat=True)) - keys
+        keys |= more
+    for addresses in asked_on(keys).values():
+        book.suppliers.setdefault(into.pk, set()).update(addresses)
 
 
 def _moved(mails: Sequence[Incoming]) -> dict[str, int]:

@@ -78,6 +78,10 @@ def decide(
     if into is not None:
         if _is_supplier(mail.address, into, book):
             return _from_supplier(mail, into)
+        if (given := handover(mail, book, released=True)) is not None:
+            return _handed_over_on(into, given, mail, book)
+        if (staff := book.staff.get(mail.address)) is not None:
+            return _note(mail, staff, into)
         return _reply(mail, into, book)
     if mail.parsed.auto is Auto.BOUNCE and mail.parsed.bounce is not None:
         return _bounce(mail, book)
@@ -120,6 +124,10 @@ def _handed_over(
         return "authentication"
     if ticket is None:
         return as_draft(given, mail, book)
+    return _handed_over_on(ticket, given, mail, book)
+
+
+def _handed_over_on(ticket: Ticket, given: Handover, mail: Incoming, book: Book) -> Receipt | Note:
     if given.is_sure and _takes_part(given.address, ticket, book):
         return as_reply(given, mail, ticket, book)
     return _note(mail, given.staff, ticket)

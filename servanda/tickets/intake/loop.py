@@ -75,7 +75,7 @@ def settle_batch(
     fates: list[Fate] = []
 
     def decided(mails: Sequence[Incoming]) -> Decided:
-        book = look_up(mails)
+        book = look_up(mails, into=into)
         return [(mail, decide(mail, book, released=released, into=into)) for mail in mails]
 
     with unit.action():

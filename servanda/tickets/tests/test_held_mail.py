@@ -9,7 +9,8 @@ import pytest
 from servanda import kernel
 from servanda.kernel import Refused
 from servanda.mail.models import Mailbox, Outgoing, RawMail
-from servanda.people.models import Contact, ContactAddress
+from servanda.people.actions import keep_supplier
+from servanda.people.models import Contact, ContactAddress, Staff
 from servanda.tickets import actions, intake
 from servanda.tickets.held_mail import Asked, counted, held_mail, neighbours, of_same_sender
 from servanda.tickets.models import HeldMail, Participant, Ticket
@@ -17,6 +18,8 @@ from servanda.tickets.tests.test_intake import answered
 from servanda.tickets.tests.world import World, mail, store
 
 SPY = "spy@nowhere.example"
+FAILED = {"Authentication_Results": "mx.duna.example; dmarc=fail"}
+DUTY = "duty@carrier.example"
 
 
 def hold(raw: bytes) -> RawMail:
@@ -27,6 +30,20 @@ def hold(raw: bytes) -> RawMail:
 
 def automatic(**values: str) -> RawMail:
     return hold(mail(SPY, "Out of office", Auto_Submitted="auto-replied", **values))
+
+
+def ask_supplier(world: World, ticket: Ticket) -> None:
+    by = world.by(world.agent)
+    row = keep_supplier(None, by=by, name="Carrier", addresses=[(DUTY, "")])
+    actions.write_to_supplier(
+        ticket, by=by, to=row.addresses.get(), subject="Line", text="Please measure."
+    )
+
+
+def address_of(staff: Staff) -> str:
+    staff.account.email = "pal@duna.example"
+    staff.account.save()
+    return staff.account.email
 
 
 def undo(world: World, raw: RawMail) -> None:
@@ -110,6 +127,48 @@ class TestLettingIn:
         assert ticket.messages.get(address=SPY).text.strip() == "I am their electrician."
         assert not HeldMail.objects.exists()
 
+    def test_what_a_colleague_wrote_is_a_note_there(self, world: World, settings):
+        settings.MAIL_TRUSTED_SERVERS = ["mx.duna.example"]
+        ticket, our_id = answered(world)
+        address = address_of(world.specialist)
+        raw = hold(mail(address, "Re: Printer", "They never pay.", reply_to=our_id, **FAILED))
+        intake.release(raw, by=world.by(world.agent), into=ticket)
+        message = ticket.messages.get(text__contains="never pay")
+        assert (message.audience, message.staff) == ("internal", world.specialist)
+        assert not Participant.objects.filter(ticket=ticket, address=address).exists()
+
+    def test_what_a_colleague_forwards_is_of_whoever_wrote_first(self, world: World, settings):
+        settings.MAIL_TRUSTED_SERVERS = ["mx.duna.example"]
+        ticket, _our_id = answered(world)
+        address = address_of(world.specialist)
+        text = (
+            "He is upset.\n\n---------- Forwarded message ---------\n"
+            "From: Anna <anna@acme.example>\nDate: Tue, Nov 24, 2026 at 9:12 AM\n"
+            f"Subject: Printer\nTo: <{address}>\n\n\nIt smokes."
+        )
+        raw = hold(mail(address, "Fwd: Printer", text, **FAILED))
+        intake.release(raw, by=world.by(world.agent), into=ticket)
+        said = ticket.messages.get(text="It smokes.")
+        assert (said.audience, said.contact) == ("public", world.anna)
+        assert ticket.messages.get(text="He is upset.").audience == "internal"
+
+    def test_what_a_supplier_wrote_is_not_for_the_customer(self, world: World):
+        ticket, _our_id = answered(world)
+        ask_supplier(world, ticket)
+        raw = hold(mail(DUTY, "News", "The line is dead", Precedence="list"))
+        intake.release(raw, by=world.by(world.agent), into=ticket)
+        assert ticket.messages.get(text__contains="is dead").audience == "third_party"
+
+    def test_nor_where_the_ticket_on_which_it_was_asked_was_merged_into(self, world: World):
+        (asked, _id), (middle, _id), (last, _id) = (answered(world) for _ in range(3))
+        ask_supplier(world, asked)
+        by = world.by(world.agent)
+        actions.merge(asked, by=by, into=middle)
+        actions.merge(middle, by=by, into=last)
+        raw = hold(mail(DUTY, "News", "The line is dead", Precedence="list"))
+        intake.release(raw, by=by, into=last)
+        assert last.messages.get(text__contains="is dead").audience == "third_party"
+
     def test_a_new_contact_gets_their_contract(self, world: World):
         raw = hold(mail("new@elsewhere.example", Auto_Submitted="auto-replied"))
         known = intake.Known(world.acme, given_name="Nóra", family_name="Új")
@@ -142,8 +201,7 @@ class TestLettingIn:
     def test_run_again_judges_it_anew(self, world: World, settings):
         settings.MAIL_TRUSTED_SERVERS = ["mx.duna.example"]
         ticket, our_id = answered(world)
-        failed = {"Authentication_Results": "mx.duna.example; dmarc=fail"}
-        raw = hold(mail("anna@acme.example", "Re: Printer", reply_to=our_id, **failed))
+        raw = hold(mail("anna@acme.example", "Re: Printer", reply_to=our_id, **FAILED))
         assert intake.run_again(raw, by=world.by(world.agent)).outcome == "held"
         assert waits(raw)
         settings.MAIL_TRUSTED_SERVERS = []

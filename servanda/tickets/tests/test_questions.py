@@ -75,8 +75,8 @@ def test_a_reply_to_a_ticket_merged_at_that_moment_is_on_the_one_that_goes_on(
     other = Ticket.objects.get(number=deliver(mail(ANNA, "Printer 2")).ticket)
     look_up = loop.look_up
 
-    def merged_meanwhile(mails):
-        book = look_up(mails)
+    def merged_meanwhile(mails, **values):
+        book = look_up(mails, **values)
         fresh = Ticket.objects.get(pk=ticket.pk)
         if fresh.merged_into_id is None:
             actions.merge(fresh, by=world.by(world.agent), into=other)
