@@ -15,6 +15,7 @@ from servanda.mail.models import Mailbox, RawMail
 from servanda.people.access import may
 from servanda.tickets import events
 from servanda.tickets.intake.held import stream_of_held
+from servanda.tickets.lists import number_in
 from servanda.tickets.models import HeldMail, HeldMailQuerySet, Ticket
 
 Row = tuple[int, int]  # key of a mail, number of a row of the journal of held mail
@@ -87,10 +88,8 @@ def of_same_sender(actor: Actor, row: HeldMail) -> int:
 
 def find_ticket(actor: Actor, typed: str) -> Ticket | None:
     """The ticket of that number, if the actor may see it."""
-    number = typed.strip().lstrip("#")
-    if not number.isdecimal() or len(number) > 15:
-        return None
-    return Ticket.objects.visible_to(actor).filter(number=int(number)).first()
+    number = number_in(typed)
+    return Ticket.objects.visible_to(actor).filter(number=number).first() if number else None
 
 
 def acts_on_held(actor: Actor, raws: Collection[int], since: datetime) -> list[Row]:

@@ -142,10 +142,17 @@ def counts(actor: Actor, lists: Mapping[str, Callable[[Actor], Q]] = LISTS) -> d
     return found
 
 
+def number_in(words: str) -> int | None:
+    """The ticket's number, if that is all that was typed: "#1042"."""
+    number = words.strip().lstrip("#")
+    return int(number) if number.isdecimal() and len(number) <= 15 else None
+
+
 def matching(words: str) -> Q:
     """By number, or by words of subject, customer and requester."""
-    if words.lstrip("#").isdigit():
-        return Q(number=int(words.lstrip("#")[:18]))
+    number = number_in(words)
+    if number is not None:
+        return Q(number=number)
     return (
         Q(subject__icontains=words)
         | Q(customer__name__icontains=words)

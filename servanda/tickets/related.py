@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from servanda.kernel import Actor
-from servanda.tickets.lists import matching
+from servanda.tickets.lists import matching, number_in
 from servanda.tickets.models import LIVE, LinkKind, Ticket, TicketLink, TicketQuerySet
 
 FOUND = 8  # as many are proposed
@@ -57,7 +57,7 @@ def others(ticket: Ticket, actor: Actor, words: str = "") -> TicketQuerySet:
     """Tickets one may mean beside this one: by number any, by words those of the same customer;
     without words the customer's latest. The live ones first."""
     found = Ticket.objects.visible_to(actor).exclude(pk=ticket.pk)
-    if not words.lstrip("#").isdigit():
+    if number_in(words) is None:
         found = found.filter(customer=ticket.customer)
     if words:
         found = found.filter(matching(words))

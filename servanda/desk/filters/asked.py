@@ -84,7 +84,7 @@ def asked(given: Mapping[str, Iterable[str]]) -> Asked:
     return Asked(
         code if code in LISTS else "all",
         read(given, filters.FACETS),
-        " ".join(first("q").replace("\0", " ").split())[:LONGEST],
+        " ".join(first("q").split())[:LONGEST],
         group if group in GROUPS else "",
         first("saved")[:40],
     )

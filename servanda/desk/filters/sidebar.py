@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from servanda.misses.lists import kept_counts
 from servanda.tickets.filters import Asking
 from servanda.tickets.models import SavedList
 from servanda.tickets.saved import saved_lists
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,7 @@ class Sidebar:
 def sidebar(actor: Actor, now: Asked, asking: Asking) -> Sidebar:
     """Two queries, besides counting now and then."""
     saved = [Saved(row, _of(row)) for row in saved_lists(actor)]
-    rules = {
-        one.counted_as: _rule(one.asked, asking) for one in saved if one.asked.code != "closed"
-    }
+    rules = {one.counted_as: _rule(one, asking) for one in saved if one.asked.code != "closed"}
     counts, settled = kept_counts(actor, rules)
     opened = next((one for one in saved if one.row.ref == now.saved), None)
     named = [
@@ -77,8 +78,16 @@ def _of(row: SavedList) -> Asked:
     return replace(asked(row.query), saved=row.ref)
 
 
-def _rule(one: Asked, asking: Asking) -> Callable[[Actor], Q]:
-    return lambda _actor: one.rule(asking)
+def _rule(one: Saved, asking: Asking) -> Callable[[Actor], Q]:
+    def rule(_actor: Actor) -> Q:
+        try:
+            return one.asked.rule(asking)
+        except (ValueError, TypeError, LookupError, OverflowError):
+            # It may be shared: then it would stop the queue of everybody.
+            log.exception("the saved list %s cannot be counted", one.row.ref)
+            return Q(pk__in=())
+
+    return rule
 
 
 def _named(one: Named, count: int, now: Asked, opened: Saved | None) -> Entry:

@@ -88,7 +88,11 @@ CASES = [
     ("due=x", ""),
     ("customer={alma}&priority=3", ""),
     ("q=second&cover=no", "Second"),
+    ("q=²", ""),
+    ("q=%23²", ""),
+    ("q=99999999999999999999", ""),
     ("customer=&priority=%00&nonsense=1", "First Second"),
+    ("q=sec%00ond", "Second"),
 ]
 
 

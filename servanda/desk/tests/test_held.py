@@ -77,6 +77,13 @@ def test_filters_by_reason_mailbox_and_words(desk):
     assert shown(list="spam") == (False, False)
 
 
+def test_what_nobody_types_falls_out_of_the_search(desk):
+    hold()
+    browser = desk.as_role("agent")
+    assert "Away" in browser.get(reverse("desk:held"), {"q": "Aw\0ay"}).content.decode()
+    assert browser.get(reverse("desk:ticket", args=["x"]).replace("x", "%00")).status_code == 404
+
+
 def test_many_are_let_in_at_once_and_one_undo_takes_all_back(desk):
     raws = [hold(f"Mail {number}", text=str(number)) for number in range(3)]
     browser = desk.as_role("agent")

@@ -4,9 +4,10 @@ import html
 import re
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
-from servanda.kernel import Refused
+from servanda.kernel import Refused, kept
 from servanda.kernel.models import Entry
 from servanda.people import actors
 from servanda.people.tests.factory import make_team
@@ -53,6 +54,23 @@ def test_a_sentence_is_saved_and_stands_in_the_sidebar_with_its_number(browser, 
     assert sidebar(page) == [("Urgent ones", "1")]
     assert "<h1><bdi>Urgent ones</bdi></h1>" in page
     assert Entry.objects.filter(kind="list.saved").count() == 1
+
+
+def test_a_saved_list_that_cannot_be_counted_stops_nobodys_queue(browser, desk, monkeypatch):
+    other = desk.staff("head")
+    make(other, "Squared", query={"list": ["all"], "q": ["²"]}, audience="all")
+    make(other, "Broken", audience="all")
+    assert sidebar(queue(browser)) == [("Broken", ""), ("Squared", "")]
+
+    def stumble(chosen, _asking):
+        if chosen:
+            raise ValueError
+        return Q()
+
+    monkeypatch.setattr("servanda.clocks.filters.rule", stumble)
+    desk.ticket(priority=1)
+    kept.forget()
+    assert sidebar(queue(browser)) == [("Broken", ""), ("Squared", "")]
 
 
 def test_a_new_sentence_under_the_same_name_has_its_new_number_at_once(browser, agent, desk):

@@ -20,7 +20,7 @@ def filter_options(request: StaffRequest) -> HttpResponse:
     """The values of `facet`, or what the words `find` find: links to the queue. The items of a
     menu, or without scripts a page."""
     asked, facet = asked_by(request), request.GET.get("facet", "")
-    find = " ".join(request.GET.get("find", "").replace("\0", " ").split())[:LONGEST]
+    find = " ".join(request.GET.get("find", "").split())[:LONGEST]
     context = {
         "asked": asked,
         "facet": facet,

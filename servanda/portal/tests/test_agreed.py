@@ -49,6 +49,11 @@ def test_the_letter_carries_the_summary_and_the_link(sent, boss):
     assert "/agreed/" in letter.text
 
 
+def test_an_objection_loses_what_nobody_types(client, sent, boss):
+    client.post(path(sent, boss), {"different": "1", "words": "Two\0 hours"})
+    assert sent.objections.get().words.text == "Two hours"
+
+
 def test_reading_changes_nothing_and_one_button_confirms(client, sent, boss):
     address = path(sent, boss)
     page = client.get(address).content.decode()

@@ -51,7 +51,7 @@ def process_one(raw: RawMail) -> Fate:
             RawMail.objects.select_for_update(of=("self",)).only("pk").get(pk=raw.pk)
         settle_alone(raw.pk)  # whoever had it may have been killed
     done = RawMail.objects.defer("raw").get(pk=raw.pk)
-    ticket = int(done.target) if done.target.isdigit() else None
+    ticket = int(done.target) if done.target.isdecimal() else None
     return Fate(done.pk, done.outcome, done.reason, ticket)
 
 

@@ -34,11 +34,11 @@ def test_from_the_agenda_to_the_summary(desk, contract, manager):
     assert "Prepare the meeting" in words(manager.get(page))
     manager.post(address("onboarding_begin", contract))
     manager.post(address("onboarding_meeting", contract), {"meeting_at": "2027-01-08T10:00"})
-    manager.post(address("onboarding_point", contract), {"title": "Parking"})
+    manager.post(address("onboarding_point", contract), {"title": "Par\0king"})
     point = Onboarding.objects.get().points.last()
     manager.post(
         address("onboarding_notes", contract),
-        {f"said_{point.pk}": "Behind the house", "silence": "never"},
+        {f"said_{point.pk}": "Behind the \0house", "silence": "never"},
     )
     shown = words(manager.get(page))
     assert "Behind the house" in shown
