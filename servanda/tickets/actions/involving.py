@@ -34,9 +34,10 @@ def change_requester(ticket: Ticket, *, by: Actor, contact: Contact, keep: bool 
         kept = keep and bool(before[1])
         if kept:
             participants.add([(ticket, (before[0], before[1]))])
+        seat = ticket.participants.filter(address=before[1].lower()).first() if kept else None
         event = events.RequesterChanged(
             ticket.pk, contact=contact.pk, before_contact=key(before[0]),
-            before_language=before[2], kept=kept, seated=seated,
+            before_language=before[2], kept=kept, seated=seated, seat=key(seat),
         )  # fmt: skip
         record(ticket, event, by=by)
 

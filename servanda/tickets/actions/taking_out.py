@@ -15,6 +15,7 @@ from servanda.tickets.actions.ending import discard, was_answered
 from servanda.tickets.actions.thanks import undo_reopening
 from servanda.tickets.models import Message, Participant, Ticket
 
+CAME = (events.Received.kind, events.SupplierAnswered.kind, events.Noted.kind)
 MOVED = (events.Resumed.kind, events.Reopened.kind, events.Restored.kind)
 
 
@@ -35,6 +36,8 @@ def take_out(ticket: Ticket, message: Message, *, by: Actor, opened: bool) -> No
         _close(ticket, message, by)
     else:
         _leave(ticket, message, by)
+        for aside in ticket.messages.filter(raw=message.raw_id or 0, pk__gt=message.pk):
+            _leave(ticket, aside, by)  # what a colleague wrote above what they passed on
     message.audience, message.mail_id = "internal", ""
     message.save(update_fields=["audience", "mail_id"])
 
@@ -55,20 +58,29 @@ def _close(ticket: Ticket, message: Message, by: Actor) -> None:
 
 
 def _leave(ticket: Ticket, message: Message, by: Actor) -> None:
+    """As what it came: the customer's words, a supplier's, or a colleague's note."""
     rows = Entry.objects.filter(stream=ticket.stream_id)
-    received = rows.filter(kind=events.Received.kind, data__message=message.pk).first()
-    if received is None:
-        return
-    _demand_unanswered(ticket, message)
-    moved = rows.filter(number=received.number + 1, kind__in=MOVED, at__gte=message.at).first()
-    if moved is not None:
-        _as_before(ticket, message, by, moved)
+    came = rows.filter(kind__in=CAME, data__message=message.pk).first()
+    if came is None:
+        raise Refused(
+            _("This cannot be undone. Look at the ticket for what you can do."),
+            code="not_undoable",
+        )
+    if came.kind != events.Noted.kind:
+        _demand_unanswered(ticket, message)
+        moved = rows.filter(number=came.number + 1, kind__in=MOVED, at__gte=message.at).first()
+        if moved is not None:
+            _as_before(ticket, message, by, moved)
+    if came.kind == events.Received.kind:
+        _leave_conversation(ticket, message)
+    record(ticket, events.TakenBack(ticket.pk, undoes=came.number, act=came.kind), by=by)
+
+
+def _leave_conversation(ticket: Ticket, message: Message) -> None:
     address = message.address.lower()
     others = ticket.messages.filter(address__iexact=address, audience="public")
     if not others.exclude(pk=message.pk).exists():
         Participant.objects.filter(ticket=ticket, address=address).delete()
-    event = events.TakenBack(ticket.pk, undoes=received.number, act=received.kind)
-    record(ticket, event, by=by)
 
 
 def _demand_unanswered(ticket: Ticket, message: Message) -> None:
@@ -90,7 +102,8 @@ def _as_before(ticket: Ticket, message: Message, by: Actor, moved: Entry) -> Non
         waits = before.filter(kind=events.Waits.kind).order_by("-number").first()
         if waits is None:
             return
-        change(ticket, state=states.WAITING_CUSTOMER, state_since=waits.at)
+        before_it = moved.data.get("before") if moved.data["why"] == "supplier" else None
+        change(ticket, state=before_it or states.WAITING_CUSTOMER, state_since=waits.at)
         event = events.TakenBack(ticket.pk, undoes=moved.number, act=moved.kind)
         record(ticket, event, by=by)
     elif moved.kind == events.Restored.kind and ticket.state in (states.NEW, states.OPEN):

@@ -193,7 +193,7 @@ def _system(ticket: Ticket, by: Actor, entry: Entry) -> None:
 
 def _main_system(ticket: Ticket, by: Actor, entry: Entry) -> None:
     _demand_last(ticket, entry, [entry.kind])
-    before = System.objects.filter(pk=entry.data["before"] or 0).first()
+    before = System.objects.filter(pk=entry.data.get("before")).first()
     name_system(ticket, by=by, system=before)
 
 
@@ -210,18 +210,26 @@ def _requester(ticket: Ticket, by: Actor, entry: Entry) -> None:
     """Whose matter it was before, at the address from which they had written."""
     access.demand(by, "contact.attach", ticket)
     _demand_last(ticket, entry, [entry.kind, events.MovedToCustomer.kind, events.Attached.kind])
-    before = Contact.objects.filter(pk=entry.data["before_contact"] or 0).first()
-    said = ticket.messages.filter(direction="in", contact=before).exclude(address="")
-    first = said.order_by("at", "pk").first()
-    address = first.address if first else before.email if before else ""
-    Participant.objects.filter(ticket=ticket, address=address.lower()).delete()
+    before = Contact.objects.filter(pk=entry.data.get("before_contact")).first()
+    address = _former_address(ticket, entry, before)
+    Participant.objects.filter(ticket=ticket, address=address).delete()
     now = ticket.requester if entry.data["seated"] else None
     _take_back(
-        ticket, by, entry, requester=before, requester_address=address.lower(),
+        ticket, by, entry, requester=before, requester_address=address,
         language=entry.data["before_language"] or ticket.language,
     )  # fmt: skip
     if now is not None:
         participants.add([(ticket, (now, now.email))])
+
+
+def _former_address(ticket: Ticket, entry: Entry, before: Contact | None) -> str:
+    """That of the seat they got; without one, from which they had written."""
+    seat = ticket.participants.filter(pk=entry.data.get("seat")).first()
+    if seat is not None:
+        return seat.address
+    said = ticket.messages.filter(direction="in", audience="public", contact=before)
+    first = said.exclude(address="").order_by("at", "pk").first()
+    return (first.address if first else before.email if before else "").lower()
 
 
 def _involved(ticket: Ticket, by: Actor, entry: Entry) -> None:

@@ -11,14 +11,15 @@ from servanda.tickets.events.base import TicketEvent
 @event("ticket.requester_changed")
 @dataclass(frozen=True)
 class RequesterChanged(TicketEvent):
-    """It is this person's matter from now on; `kept`: whoever it was stays in copy; `seated`: they
-    had been in copy themselves."""
+    """It is this person's matter from now on; `kept`: whoever it was stays in copy, on the seat
+    `seat`; `seated`: they had been in copy themselves."""
 
     contact: int
     before_contact: int | None = None
     before_language: str = ""
     kept: bool = True
     seated: bool = False
+    seat: int | None = None
 
 
 @event("ticket.moved_to_customer")

@@ -83,7 +83,8 @@ def _let_in(raw: RawMail, by: Actor, into: Ticket | None) -> Fate:
 def _let_in_event(
     raw: RawMail, reason: str, fate: Fate, contact: Contact | None, known: Known | None
 ) -> events.LetIn:
-    message = Message.objects.filter(raw=raw).order_by("-pk").first()
+    rows = Message.objects.filter(raw=raw).order_by("-pk")
+    message = rows.exclude(audience="internal").first() or rows.first()  # not what stands above it
     theirs = message if fate.ticket is not None else None
     is_new = known is not None and known.contact is None
     return events.LetIn(

@@ -32,12 +32,17 @@ def automatic(**values: str) -> RawMail:
     return hold(mail(SPY, "Out of office", Auto_Submitted="auto-replied", **values))
 
 
-def ask_supplier(world: World, ticket: Ticket) -> None:
+def ask_supplier(world: World, ticket: Ticket, *, wait: bool = False) -> None:
     by = world.by(world.agent)
     row = keep_supplier(None, by=by, name="Carrier", addresses=[(DUTY, "")])
     actions.write_to_supplier(
-        ticket, by=by, to=row.addresses.get(), subject="Line", text="Please measure."
+        ticket, by=by, to=row.addresses.get(), subject="Line", text="Please measure.", wait=wait
     )
+
+
+def taken_back(ticket: Ticket) -> list[str]:
+    rows = ticket.stream.entries.filter(kind="ticket.taken_back").order_by("number")
+    return [row.data["act"] for row in rows if row.data["act"] != "ticket.resumed"]
 
 
 def address_of(staff: Staff) -> str:
@@ -151,6 +156,9 @@ class TestLettingIn:
         said = ticket.messages.get(text="It smokes.")
         assert (said.audience, said.contact) == ("public", world.anna)
         assert ticket.messages.get(text="He is upset.").audience == "internal"
+        undo(world, raw)
+        assert ticket.messages.get(text="It smokes.").audience == "internal"
+        assert taken_back(ticket) == ["ticket.received", "ticket.noted"]
 
     def test_what_a_supplier_wrote_is_not_for_the_customer(self, world: World):
         ticket, _our_id = answered(world)
@@ -250,6 +258,26 @@ class TestUndo:
         undo(world, raw)
         ticket.refresh_from_db()
         assert ticket.state == "solved"
+
+    def test_what_a_supplier_wrote_leaves_the_ticket_waiting_for_them(self, world: World):
+        ticket, _our_id = answered(world)
+        ask_supplier(world, ticket, wait=True)
+        since = Ticket.objects.get(pk=ticket.pk).state_since
+        raw = hold(mail(DUTY, "News", "The line is dead", Precedence="list"))
+        intake.release(raw, by=world.by(world.agent), into=ticket)
+        undo(world, raw)
+        ticket.refresh_from_db()
+        assert taken_back(ticket) == ["ticket.supplier_answered"]
+        assert (ticket.state, ticket.state_since) == ("waiting_third_party", since)
+        assert ticket.messages.get(text__contains="is dead").audience == "internal"
+
+    def test_what_a_colleague_wrote_counts_as_never_noted(self, world: World, settings):
+        settings.MAIL_TRUSTED_SERVERS = ["mx.duna.example"]
+        ticket, our_id = answered(world)
+        raw = hold(mail(address_of(world.specialist), "Re: x", "Hm", reply_to=our_id, **FAILED))
+        intake.release(raw, by=world.by(world.agent), into=ticket)
+        undo(world, raw)
+        assert taken_back(ticket) == ["ticket.noted"]
 
     def test_once_answered_it_stays(self, world: World):
         raw = hold(mail("new@acme.example", Auto_Submitted="auto-replied"))

@@ -7,6 +7,7 @@ import pytest
 from servanda import kernel
 from servanda.kernel import Refused, chain
 from servanda.mail.models import Outgoing
+from servanda.people.actions import keep_supplier
 from servanda.systems.models import System
 from servanda.tickets import actions, intake
 from servanda.tickets.models import LeftOut, Message, Ticket
@@ -57,6 +58,24 @@ class TestRequester:
         assert readers(world, ticket) == ([ANNA], [BELA])
         assert ticket.language == world.anna.language
         assert list(chain.verify()) == []
+
+    def test_undone_it_goes_to_the_former_address_not_to_a_suppliers(self, world: World):
+        by, anon = world.by(world.agent), "door@acme.example"
+        ticket = actions.open_ticket(
+            by=by, channel="staff", subject="Door", text="It sticks", customer=world.acme,
+            requester_address=anon,
+        )  # fmt: skip
+        asked = keep_supplier(
+            None, by=by, name="Carrier", addresses=[("duty@carrier.example", "")]
+        ).addresses.get()
+        letter = actions.write_to_supplier(ticket, by=by, to=asked, subject="Door", text="When?")
+        assert letter.outgoing is not None
+        reply = letter.outgoing.message_id
+        intake.process_one(store(mail("duty@carrier.example", "Re", "Now", reply_to=reply)))
+        actions.change_requester(ticket, by=by, contact=world.bela)
+        actions.involve(ticket, by=by, address="other@acme.example")
+        undo(world, ticket, "ticket.requester_changed")
+        assert readers(world, ticket) == ([anon], ["other@acme.example"])
 
     def test_somebody_of_another_customer_is_refused(self, world: World, ticket: Ticket):
         with pytest.raises(Refused, match="another customer"):
