@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from typing import Final
 
 from django.db.models import Q
 
 from servanda.clocks import lists as clocks
+from servanda.clocks.lists import PERSONAL
 from servanda.kernel import Actor, kept
 from servanda.misses.models import Miss
 from servanda.people.access import may
-from servanda.tickets.models import LIVE, State, Ticket
+from servanda.tickets import lists as tickets
+from servanda.tickets.lists import Rules
+from servanda.tickets.models import LIVE, State
 
 UNTOLD: Final = "missed_untold"
 
@@ -22,24 +25,27 @@ def _untold(_: Actor) -> Q:
     return Q(state__in=states) & Q(pk__in=Miss.objects.owed().values("ticket"))
 
 
-LISTS: Final[Mapping[str, Callable[[Actor], Q]]] = {**clocks.LISTS, UNTOLD: _untold}
+LISTS: Final[Rules] = {**clocks.LISTS, UNTOLD: _untold}
+BEYOND: Final = tickets.BEYOND | {UNTOLD}
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """How many tickets stand in each list, in two queries. Closed ones are not counted, apart from
-    those about which a letter is owed."""
-    return {**clocks.counts(actor), **_count(actor)}
+def counts(actor: Actor, lists: Rules = LISTS, beyond: Collection[str] = ()) -> dict[str, int]:
+    """How many tickets stand in each list; `beyond` are further ones that reach closed tickets."""
+    return tickets.counts(actor, lists, BEYOND.union(beyond))
 
 
 def kept_counts(
-    actor: Actor, more: Mapping[str, Callable[[Actor], Q]] | None = None
+    actor: Actor, more: Rules | None = None, beyond: Collection[str] = ()
 ) -> tuple[dict[str, int], bool]:
-    """The same from what was counted a moment ago: see `clocks.lists`."""
-    counted, settled = clocks.kept_counts(actor, more)
-    own = () if may(actor, "ticket.read_all") else (actor.kind, actor.id)
-    untold, also = kept.answer((UNTOLD, *own), kept.tail(actor), lambda: _count(actor))
-    return {**counted, **untold}, settled and also
-
-
-def _count(actor: Actor) -> dict[str, int]:
-    return {UNTOLD: Ticket.objects.visible_to(actor).filter(_untold(actor)).count()}
+    """The same from what was counted a moment ago, once for all who see every ticket; and whether
+    it is up to date (see `kernel.kept`). `more` are lists of the actor's own; their names change
+    when their rules do."""
+    tail = kept.tail(actor)
+    own = {name: LISTS[name] for name in PERSONAL} | dict(more or {})
+    key = (actor.kind, actor.id, *sorted(own))
+    if not may(actor, "ticket.read_all"):
+        return kept.answer(key, tail, lambda: counts(actor, {**LISTS, **own}, beyond))
+    shared = {name: rule for name, rule in LISTS.items() if name not in PERSONAL}
+    everybody, settled = kept.answer("lists", tail, lambda: counts(actor, shared))
+    mine, also = kept.answer(key, tail, lambda: counts(actor, own, beyond))
+    return {**everybody, **mine}, settled and also

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
@@ -25,6 +25,7 @@ from servanda.tickets.models import (
 )
 from servanda.tickets.models.message import SPOKEN
 
+Rules = Mapping[str, Callable[[Actor], Q]]
 LIVE_Q: Final = Q(state__in=LIVE)
 # What is put aside stands in its own list, and in those that must miss nothing.
 AWAKE: Final = LIVE_Q & ~Q(asleep())
@@ -48,7 +49,7 @@ def _of_my_teams(actor: Actor) -> Q:
 
 
 # None joins another table, so that no ticket is counted or shown twice.
-LISTS: Final[dict[str, Callable[[Actor], Q]]] = {
+LISTS: Final[Rules] = {
     "all": lambda actor: AWAKE,
     "mine": lambda actor: AWAKE & Q(assignee=actor.id),
     "team": _of_my_teams,
@@ -64,6 +65,8 @@ LISTS: Final[dict[str, Callable[[Actor], Q]]] = {
     "who": lambda actor: OF_CUSTOMERS & Q(customer=None),
     "closed": lambda actor: Q(state__in=(State.CLOSED, State.DECLINED)),
 }
+# Lists in which closed tickets can stand too, beside the one of closed tickets.
+BEYOND: Final = frozenset({"to_word"})
 LONGEST_FIRST: Final = frozenset({"waiting_customer", "waiting_supplier", "solved"})
 
 
@@ -132,14 +135,19 @@ def tickets_to_undo(actor: Actor, rows: Iterable[tuple[int, int]]) -> dict[int, 
     return {row.pk: row for row in tickets.filter(Exists(own) | Exists(seen))}
 
 
-def counts(actor: Actor, lists: Mapping[str, Callable[[Actor], Q]] = LISTS) -> dict[str, int]:
-    """How many tickets stand in each list, in one query. Closed ones are not counted."""
-    wanted = {
-        name: Count("pk", filter=rule(actor)) for name, rule in lists.items() if name != "closed"
+def counts(actor: Actor, lists: Rules = LISTS, beyond: Collection[str] = BEYOND) -> dict[str, int]:
+    """How many tickets stand in each list but in that of closed ones: one query for all lists of
+    open tickets, and one for each that stands in `beyond`."""
+    seen = Ticket.objects.visible_to(actor)
+    found = {
+        name: seen.filter(rule(actor)).count() for name, rule in lists.items() if name in beyond
     }
-    open_ones = Ticket.objects.visible_to(actor).filter(state__in=(*LIVE, State.SOLVED))
-    found: dict[str, int] = open_ones.aggregate(**wanted)
-    return found
+    wanted = {
+        name: Count("pk", filter=rule(actor))
+        for name, rule in lists.items()
+        if name != "closed" and name not in beyond
+    }
+    return found | seen.filter(state__in=(*LIVE, State.SOLVED)).aggregate(**wanted)
 
 
 def number_in(words: str) -> int | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from servanda.desk.filters.asked import Asked, asked
 from servanda.desk.lists import GROUPS, Named
 from servanda.kernel import Actor
-from servanda.misses.lists import kept_counts
+from servanda.misses.lists import BEYOND, kept_counts
 from servanda.tickets.filters import Asking
 from servanda.tickets.models import SavedList
 from servanda.tickets.saved import saved_lists
@@ -57,7 +57,8 @@ def sidebar(actor: Actor, now: Asked, asking: Asking) -> Sidebar:
     """Two queries, besides counting now and then."""
     saved = [Saved(row, _of(row)) for row in saved_lists(actor)]
     rules = {one.counted_as: _rule(one, asking) for one in saved if one.asked.code != "closed"}
-    counts, settled = kept_counts(actor, rules)
+    beyond = {one.counted_as for one in saved if one.asked.code in BEYOND}
+    counts, settled = kept_counts(actor, rules, beyond)
     opened = next((one for one in saved if one.row.ref == now.saved), None)
     named = [
         (heading, [_named(one, counts.get(one.code, 0), now, opened) for one in group])

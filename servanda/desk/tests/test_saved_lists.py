@@ -7,12 +7,14 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
+from servanda import kernel
 from servanda.kernel import Refused, kept
 from servanda.kernel.models import Entry
 from servanda.people import actors
 from servanda.people.tests.factory import make_team
+from servanda.tickets import actions
 from servanda.tickets.actions import saving
-from servanda.tickets.models import SavedList
+from servanda.tickets.models import SavedList, Statement, Ticket
 
 pytestmark = pytest.mark.django_db
 QUERY = {"list": ["all"], "priority": ["1"]}
@@ -82,6 +84,15 @@ def test_a_new_sentence_under_the_same_name_has_its_new_number_at_once(browser, 
     page = post(browser, "list_change", saved.ref, query="list=all&priority=3")
     assert sidebar(page) == [("Urgent", "1")]
     assert "Save the change" not in page
+
+
+def test_a_saved_list_counts_the_closed_tickets_that_stand_in_it(browser, agent, desk):
+    ticket = desk.ticket()
+    stated = actions.state_technically(ticket, by=actors.of_staff(agent), found="The fuser")
+    Statement.objects.filter(pk=stated.pk).update(handed_at=kernel.now())
+    Ticket.objects.filter(pk=ticket.pk).update(state="closed")
+    make(agent, "My words", query={"list": ["to_word"]})
+    assert sidebar(queue(browser)) == [("My words", "1")]
 
 
 def test_a_list_without_a_name_is_refused_in_words(browser):

@@ -17,7 +17,7 @@ from servanda.kernel.models import Entry
 from servanda.kernel.money import Money
 from servanda.mail.models import Outgoing
 from servanda.misses import actions
-from servanda.misses.lists import LISTS, UNTOLD, counts
+from servanda.misses.lists import LISTS, UNTOLD, counts, kept_counts
 from servanda.misses.models import Letter, Miss
 from servanda.misses.tests.world import World, credit_of, when
 from servanda.people import actors
@@ -25,7 +25,7 @@ from servanda.people.tests.factory import ROOT
 from servanda.promises import actions as promises
 from servanda.tickets import actions as tickets
 from servanda.tickets.lists import queue_list
-from servanda.tickets.models import Message
+from servanda.tickets.models import Message, Statement
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-06-02 09:00"
@@ -223,6 +223,23 @@ class TestTheList:
         ticket.refresh_from_db()
         assert ticket.state == "closed"
         assert untold(world) == []
+
+    def test_every_list_is_counted_as_it_is_shown_closed_tickets_too(self):
+        world = World()
+        ticket = world.misses_resolution("2026-06-01")
+        stated = tickets.state_technically(ticket, by=world.agent, found="The fuser")
+        Statement.objects.filter(pk=stated.pk).update(handed_at=kernel.now())
+        with kernel.pretend(when(NOW)):
+            tickets.confirm(ticket, by=actors.of_contact(world.contact), channel="portal")
+        for actor in (world.agent, world.head):
+            both = {"saved": lambda who: LISTS[UNTOLD](who) & LISTS["to_word"](who)}
+            asked = counts(actor), kept_counts(actor, both, beyond={"saved"})[0]
+            for found in asked:
+                assert set(LISTS) - {"closed"} <= set(found)
+                for name, number in found.items():
+                    rule = ({**LISTS, **both})[name](actor)
+                    assert number == queue_list(actor, name, rule=rule).count(), name
+            assert (asked[1]["to_word"], asked[1][UNTOLD], asked[1]["saved"]) == (1, 1, 1)
 
     def test_a_manager_sets_it_aside_with_a_reason(self):
         world = World()
