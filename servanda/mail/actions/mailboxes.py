@@ -67,6 +67,7 @@ def change_mailbox(mailbox: Mailbox, *, by: Actor, **values: Any) -> None:
     _demand_ours(mailbox)
     with action():
         stream = _stream()
+        _read_again(mailbox)
         changed = _set(mailbox, values)
         if changed:
             mailbox.failed_at, mailbox.last_error, mailbox.error_code = None, "", ""
@@ -92,19 +93,30 @@ def resume_mailbox(mailbox: Mailbox, *, by: Actor) -> None:
 
 def remove_mailbox(mailbox: Mailbox, *, by: Actor) -> None:
     """We no longer receive for it. Passwords are forgotten; mails and tickets stay."""
-    _date(mailbox, by, "removed_at", events.MailboxRemoved(mailbox.pk))
-    Mailbox.objects.filter(pk=mailbox.pk).update(sealed_password=b"", sealed_smtp_password=b"")
+    forgotten = {"sealed_password": b"", "sealed_smtp_password": b""}
+    _date(mailbox, by, "removed_at", events.MailboxRemoved(mailbox.pk), **forgotten)
 
 
-def _date(mailbox: Mailbox, by: Actor, name: str, event: Event) -> None:
+def _date(mailbox: Mailbox, by: Actor, name: str, event: Event, **also: Any) -> None:
     demand(by, VERB)
     _demand_ours(mailbox)
     now = kernel.now()
     with action():
         stream = _stream()
-        if Mailbox.objects.filter(pk=mailbox.pk, **{name: None}).update(**{name: now}):
+        if Mailbox.objects.filter(pk=mailbox.pk, **{name: None}).update(**{name: now}, **also):
             record(event, stream, by=by)
     setattr(mailbox, name, now)
+
+
+def _read_again(mailbox: Mailbox) -> None:
+    """As it is now, locked: what the worker wrote since the form was opened stays. Raises Refused
+    when it was removed meanwhile."""
+    mailbox.refresh_from_db(from_queryset=Mailbox.objects.select_for_update(of=("self",)))
+    if mailbox.removed_at is not None:
+        raise Refused(
+            _("Somebody has removed this mailbox meanwhile. Add it again to read it."),
+            code="removed",
+        )
 
 
 def _set(mailbox: Mailbox, values: dict[str, Any]) -> list[str]:

@@ -77,6 +77,34 @@ def test_removed_its_mails_stay_and_its_password_goes_and_it_can_come_back() -> 
     assert add().pk == box.pk
 
 
+def test_removed_it_has_no_password_in_the_same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    box, found = add(), []
+    monkeypatch.setattr(
+        "servanda.mail.actions.mailboxes.record",
+        lambda *_, **__: found.append(Mailbox.objects.get().password),
+    )
+    actions.remove_mailbox(box, by=BY)
+    assert found == [""]
+
+
+def test_what_the_worker_wrote_meanwhile_stays() -> None:
+    box = add()
+    Mailbox.objects.update(uidvalidity=5, last_uid=9, fetched_at=kernel.now())
+    actions.change_mailbox(box, by=BY, name="Support")
+    assert (box.name, box.last_uid) == ("Support", 9)
+    box.refresh_from_db()
+    assert (box.name, box.uidvalidity, box.last_uid) == ("Support", 5, 9)
+    assert box.fetched_at is not None
+
+
+def test_one_that_a_colleague_removed_meanwhile_is_not_changed() -> None:
+    box = add()
+    actions.remove_mailbox(Mailbox.objects.get(), by=BY)
+    with pytest.raises(Refused, match="removed"):
+        actions.change_mailbox(box, by=BY, password="new")
+    assert Mailbox.objects.get().password == ""
+
+
 def test_in_another_folder_the_same_number_is_another_mail() -> None:
     box = add()
     place = {"mailbox": box, "uidvalidity": 5, "uid": 1}

@@ -17,6 +17,7 @@ from servanda.tickets.actions.mentioning import call_by_name
 from servanda.tickets.actions.talking import author, demand_words
 from servanda.tickets.messages import File
 from servanda.tickets.models import Message, PlainWords, Statement, Ticket
+from servanda.tickets.statements import sees
 
 CHANNEL: Final = "stated"
 BETWEEN: Final = "\n\n"
@@ -68,12 +69,13 @@ def _joined(parts: Sequence[str]) -> tuple[str, list[int]]:
 def hand_statement(statement: Statement, *, by: Actor, to: Staff | None) -> None:
     """Ask `to`, or with None whoever of the desk comes first, to tell the customer in plain words.
 
-    Raises Refused when it was done already, or `to` may not answer customers.
+    Raises Refused when it was done already, or `to` may not answer customers or does not see
+    the ticket.
     """
     ticket = statement.message.ticket
     with acting("ticket.state_technically", "note", ticket, by):
         _demand_unworded(statement)
-        _demand_able(to)
+        _demand_able(ticket, to)
         change_row(
             statement, handed_at=kernel.now(), handed_by_id=by.id, handed_to=to,
             settled_at=None, settled_by=None,
@@ -92,7 +94,7 @@ def _demand_unworded(statement: Statement) -> None:
         )
 
 
-def _demand_able(staff: Staff | None) -> None:
+def _demand_able(ticket: Ticket, staff: Staff | None) -> None:
     if staff is None:
         return
     if not access.may(actors.of_staff(staff), "ticket.answer"):
@@ -100,6 +102,12 @@ def _demand_able(staff: Staff | None) -> None:
             _("%(name)s does not write to customers. Choose somebody who does.")
             % {"name": staff.name},
             code="cannot_answer",
+        )
+    if not sees(staff, ticket):
+        raise Refused(
+            _("%(name)s does not see this ticket. Choose somebody who does.")
+            % {"name": staff.name},
+            code="cannot_see",
         )
 
 

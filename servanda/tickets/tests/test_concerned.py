@@ -33,6 +33,15 @@ def printer(world: World) -> System:
     return add_system(world.acme, by=ROOT, name="Printer")
 
 
+def test_the_first_one_ever_named_is_taken_back(world, ticket, server):
+    by = world.by(world.agent)
+    actions.name_system(ticket, by=by, system=server)
+    number = ticket.stream.entries.filter(kind="ticket.system_named").latest("number").number
+    actions.take_back(ticket, by=by, number=number)
+    ticket.refresh_from_db()
+    assert ticket.system is None
+
+
 def test_a_further_one_is_added_once_and_taken_away(world, ticket, server):
     by = world.by(world.agent)
     concern(ticket, by=by, system=server)

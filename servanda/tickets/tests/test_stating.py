@@ -113,6 +113,26 @@ class TestHanding:
         actions.hand_statement(statement, by=world.by(world.specialist), to=None)
         assert Statement.objects.waiting_for(world.by(world.head)).count() == 1
 
+    def test_nobody_who_does_not_see_the_ticket_is_asked(self, world: World, ticket: Ticket):
+        by = world.by(world.specialist)
+        statement = stated(world, ticket)
+        world.team.members.remove(world.specialist)
+        actions.assign(ticket, by=world.by(world.agent), staff=world.agent)
+        with pytest.raises(Refused, match="does not see"):
+            actions.hand_statement(statement, by=world.by(world.agent), to=world.specialist)
+        assert not Statement.objects.to_be_worded().exists()
+        actions.assign(ticket, by=world.by(world.agent), staff=world.specialist)
+        actions.hand_statement(statement, by=by, to=world.specialist)
+
+    def test_nor_is_proposed(self, world: World, ticket: Ticket):
+        world.team.members.remove(world.specialist)
+        actions.log_call(
+            ticket, by=world.by(world.specialist), contact=world.anna, direction="out", text="Hm"
+        )
+        assert agent_of(ticket, world.by(world.agent)) == world.specialist
+        actions.assign(ticket, by=world.by(world.agent), staff=world.agent)
+        assert agent_of(ticket, world.by(world.head)) == world.agent
+
     def test_the_agent_may_settle_it(self, world: World, ticket: Ticket):
         statement = stated(world, ticket)
         actions.hand_statement(statement, by=world.by(world.specialist), to=world.agent)
