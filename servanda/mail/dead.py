@@ -35,27 +35,32 @@ def bury_refused(letter: Outgoing) -> None:
 
 def hold_back(rows: Iterable[Outgoing]) -> None:
     """Letters, not saved yet, of which every address is dead wait. One query, none for none."""
+    for row in _to_nobody(rows):
+        row.held_at, row.hold_reason = row.held_at or kernel.now(), row.hold_reason or HOLD
+
+
+def _to_nobody(rows: Iterable[Outgoing]) -> list[Outgoing]:
+    """Those of which every address is dead, whether it stands in To or in Cc."""
     waiting = [(row, {one.lower() for one in row.addresses}) for row in rows]
     wanted = {one for _row, addresses in waiting for one in addresses}
     if not wanted:
-        return
+        return []
     dead = set(DeadAddress.objects.filter(address__in=wanted).values_list("address", flat=True))
-    for row, addresses in waiting:
-        if addresses <= dead:
-            row.held_at, row.hold_reason = row.held_at or kernel.now(), row.hold_reason or HOLD
+    return [row for row, addresses in waiting if addresses <= dead]
 
 
 def revive(addresses: Collection[str]) -> int:
-    """Somebody is there after all: what waited for them leaves. Answers how many letters.
-
-    Inside an action."""
+    """Somebody is there after all: letters of which not every address is dead any more leave.
+    Answers how many. Inside an action; a colleague says so by `actions.address_works`."""
     known = DeadAddress.objects.filter(address__in=[one.lower() for one in addresses])
     alive = list(known.values_list("address", flat=True))
     if not alive:
         return 0
     known.delete()
-    held = Outgoing.objects.held().filter(hold_reason=HOLD, recipient__in=alive)
-    count = held.update(held_at=None, hold_reason="", next_try_at=kernel.now())
+    held = list(Outgoing.objects.held().filter(hold_reason=HOLD).only("to", "cc"))
+    still = {row.pk for row in _to_nobody(held)}
+    free = Outgoing.objects.held().filter(pk__in=[row.pk for row in held if row.pk not in still])
+    count = free.update(held_at=None, hold_reason="", next_try_at=kernel.now())
     unit.notify("outbox")
     return count
 

@@ -40,3 +40,13 @@ class MailboxRemoved(Event):
     """It is neither read nor written from any more; its mails and tickets stay."""
 
     mailbox: int
+
+
+@event("address.works")
+@dataclass(frozen=True)
+class AddressWorks(Event):
+    """Letters are sent there again. `addresses` are the keys of the rows that said that nobody is
+    there; `letters` of those that waited left."""
+
+    addresses: tuple[int, ...]
+    letters: int

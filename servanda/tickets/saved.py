@@ -17,9 +17,11 @@ def saved_lists(actor: Actor) -> list[SavedList]:
     )  # fmt: skip
 
 
-def saved_list(actor: Actor, ref: str) -> SavedList | None:
-    """One of them, also when it was put away by the actor a moment ago."""
-    return SavedList.objects.visible_to(actor).filter(ref=ref).select_related("team").first()
+def saved_list(actor: Actor, ref: str, *, removed: bool = False) -> SavedList | None:
+    """One of them; with `removed` one that was put away, if the actor may bring it back."""
+    found = SavedList.objects.visible_to(actor).filter(ref=ref).select_related("team")
+    saved = (found if removed else found.kept()).first()
+    return None if saved and removed and not may_change(actor, saved) else saved
 
 
 def may_change(actor: Actor, saved: SavedList) -> bool:

@@ -176,12 +176,40 @@ def test_removing_can_be_undone(browser, agent):
     assert sidebar(page) == [("Urgent", "")]
 
 
+def test_a_removed_list_is_not_there_but_for_who_may_bring_it_back(desk, agent):
+    saved = make(agent, audience="all")
+    saving.remove_list(saved, by=actors.of_staff(agent))
+    for name in ("list_change", "list_remove", "list_move"):
+        response = desk.client(agent).post(reverse(f"desk:{name}", args=[saved.ref]))
+        assert response.status_code == 404
+    restore = reverse("desk:list_restore", args=[saved.ref])
+    assert desk.as_role("agent").post(restore).status_code == 404
+    with pytest.raises(Refused, match="removed"):
+        saving.change_list(saved, by=actors.of_staff(agent), name="Again", audience="all")
+    desk.client(agent).post(restore)
+    assert SavedList.objects.kept().get().name == "Urgent"
+
+
+def test_bringing_back_keeps_to_the_most_there_may_be(agent, monkeypatch):
+    monkeypatch.setattr(saving, "MOST", 1)
+    by, first = actors.of_staff(agent), make(agent)
+    saving.remove_list(first, by=by)
+    saving.remove_list(first, by=by)
+    second = make(agent)
+    with pytest.raises(Refused, match="1 lists"):
+        saving.remove_list(first, by=by, back=True)
+    assert SavedList.objects.kept().get() == second
+    assert Entry.objects.filter(kind="list.removed").count() == 1
+
+
 def test_they_are_put_in_order(browser, agent):
     lists = [make(agent, name) for name in ("One", "Two", "Three")]
     post(browser, "list_move", lists[2].ref, up="1")
     post(browser, "list_move", lists[0].ref, up="1")
     page = post(browser, "list_move", lists[0].ref, down="1")
     assert [name for name, _ in sidebar(page)] == ["Three", "One", "Two"]
+    moves = Entry.objects.filter(kind="list.moved").order_by("number")
+    assert [row.data["place"] for row in moves] == [1, 1]  # the first cannot go up
 
 
 def test_lists_are_not_without_end(agent, monkeypatch):

@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from servanda.kernel import unit
+from servanda import kernel
+from servanda.kernel import Refused, unit
+from servanda.kernel.models import Entry
 from servanda.mail import actions as mail_actions
 from servanda.mail import dead
+from servanda.mail.addresses import Address
 from servanda.mail.bounces import Bounce
 from servanda.mail.models import DeadAddress, Outgoing
 from servanda.people import actors
@@ -60,7 +63,36 @@ def test_what_is_written_there_waits_and_leaves_when_it_works_again(desk):
     desk.client(staff).post(address, {"address": letter.recipient})
     second.refresh_from_db()
     assert second.state == "waiting"
+    said = Entry.objects.get(kind="address.works")
+    assert (said.actor_id, said.data["letters"]) == (staff.pk, 1)
     assert "Who else" not in page(desk, staff, ticket)
+
+
+def test_a_letter_that_waits_leaves_when_somebody_in_its_copy_is_there(desk):
+    staff = desk.staff("agent")
+    for address in ("a@y.example", "b@y.example", "c@y.example"):
+        DeadAddress.objects.create(address=address, since=kernel.now(), reason="unknown-user")
+    both, other = mail_actions.queue_many(
+        mail_actions.Letter(to=to, cc=cc, subject="-", text="-")
+        for to, cc in (
+            ([Address("", "A@y.example")], [Address("", "B@y.example")]),
+            ([Address("", "c@y.example")], []),
+        )
+    )
+    assert (both.hold_reason, other.hold_reason) == (dead.HOLD, dead.HOLD)
+    assert mail_actions.address_works(["b@y.example"], by=actors.of_staff(staff)) == 1
+    both.refresh_from_db()
+    other.refresh_from_db()
+    assert (both.state, other.state) == ("waiting", "held")
+
+
+def test_who_may_not_answer_does_not_say_that_an_address_works(desk):
+    DeadAddress.objects.create(address="a@y.example", since=kernel.now(), reason="unknown-user")
+    with pytest.raises(Refused):
+        mail_actions.address_works(["a@y.example"], by=actors.of_staff(desk.staff("administrator")))
+    assert mail_actions.address_works(["x@y"], by=actors.of_staff(desk.staff("agent"))) == 0
+    assert DeadAddress.objects.exists()
+    assert not Entry.objects.filter(kind="address.works").exists()
 
 
 def test_whoever_writes_from_it_is_there(desk):

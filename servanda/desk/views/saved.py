@@ -93,7 +93,7 @@ def remove(request: StaffRequest, ref: str) -> HttpResponse:
 @door("list.save")
 def restore(request: StaffRequest, ref: str) -> HttpResponse:
     """What was removed, as it was."""
-    saved = _find(request, ref)
+    saved = _find(request, ref, removed=True)
     try:
         saving.remove_list(saved, by=request.actor, back=True)
     except Refused as refused:
@@ -103,8 +103,8 @@ def restore(request: StaffRequest, ref: str) -> HttpResponse:
     return undo.back(request)
 
 
-def _find(request: StaffRequest, ref: str) -> SavedList:
-    saved = saved_list(request.actor, ref)
+def _find(request: StaffRequest, ref: str, *, removed: bool = False) -> SavedList:
+    saved = saved_list(request.actor, ref, removed=removed)
     if saved is None:
         raise Http404
     return saved

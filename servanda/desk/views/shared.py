@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.attempt import attempt
 from servanda.desk.views.ticket import find, page
-from servanda.kernel import Refused, unit
-from servanda.mail.dead import revive
+from servanda.kernel import Refused
+from servanda.mail.actions import address_works
 from servanda.tickets import actions
 from servanda.tickets.models import Report, Ticket
 
@@ -71,8 +71,7 @@ def reachable(request: StaffRequest, ref: str) -> HttpResponse:
     ticket = find(request, ref)
     theirs = {ticket.requester_address, ticket.requester.email if ticket.requester else ""}
     wanted = [one for one in request.POST.getlist("address") if one in theirs]
-    with unit.action():
-        released = revive(wanted)
+    released = address_works(wanted, by=request.actor)
     messages.success(request, _released(released))
     return redirect("desk:ticket", ticket.ref)
 

@@ -1,5 +1,6 @@
 """State changes of mail: storing and settling what comes in, queueing what goes out."""
 
+from servanda.mail.actions.addresses import address_works
 from servanda.mail.actions.intake import (
     Envelope,
     begin_batch,
@@ -35,6 +36,7 @@ __all__ = [
     "Envelope",
     "Letter",
     "add_mailbox",
+    "address_works",
     "begin_batch",
     "bounced",
     "change_mailbox",

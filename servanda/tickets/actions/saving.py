@@ -14,7 +14,7 @@ from servanda.kernel.models import Stream
 from servanda.kernel.unit import action
 from servanda.people.access import demand, may
 from servanda.people.models import Staff, Team
-from servanda.tickets.events.saved import ListRemoved, ListSaved
+from servanda.tickets.events.saved import ListMoved, ListRemoved, ListSaved
 from servanda.tickets.models import Audience, SavedList
 
 STREAM = "lists"
@@ -36,11 +36,7 @@ def save_list(
     with action():
         own = _own(by)
         if len(own) >= MOST:
-            raise Refused(
-                _("You have %(count)s lists already. Remove one that you do not use any more.")
-                % {"count": MOST},
-                code="too_many",
-            )
+            raise _too_many()
         saved = SavedList(staff_id=by.id or 0, place=own[-1].place + 1 if own else 0)
         _write(saved, by, name, query, audience, team)
     return saved
@@ -58,13 +54,23 @@ def change_list(
     """Another name, other readers, or (with `query`) another sentence."""
     with action():
         _lock(saved, by)
+        if saved.removed_at is not None:
+            raise Refused(_("This list was removed meanwhile."), code="removed")
         _write(saved, by, name, saved.query if query is None else query, audience, team)
 
 
 def remove_list(saved: SavedList, *, by: Actor, back: bool = False) -> None:
     """Put it away for everybody who has it; with `back`, bring it back."""
     with action():
+        if back:
+            # The owner's row goes first, as when they save one at the same time.
+            Staff.objects.select_for_update().get(pk=saved.staff_id)
         _lock(saved, by)
+        if (saved.removed_at is None) is back:
+            return
+        kept = SavedList.objects.kept().filter(staff=saved.staff_id)
+        if back and kept.count() >= MOST:
+            raise _too_many()
         saved.removed_at = None if back else kernel.now()
         saved.save(update_fields=["removed_at"])
         _record(ListRemoved(saved.pk, back), by)
@@ -84,6 +90,7 @@ def move_list(saved: SavedList, *, by: Actor, up: bool) -> None:
             for place, one in enumerate(own):
                 one.place = place
             SavedList.objects.bulk_update(own, ["place"])
+            _record(ListMoved(saved.pk, to), by)
 
 
 def _own(by: Actor) -> list[SavedList]:
@@ -101,6 +108,14 @@ def _lock(saved: SavedList, by: Actor) -> None:
     shared = saved.audience != Audience.OWN
     if saved.staff_id != by.id and not (shared and may(by, "list.tidy")):
         raise _not_yours()
+
+
+def _too_many() -> Refused:
+    return Refused(
+        _("You have %(count)s lists already. Remove one that you do not use any more.")
+        % {"count": MOST},
+        code="too_many",
+    )
 
 
 def _not_yours() -> Refused:

@@ -17,6 +17,15 @@ class ListSaved(Event):
     team: int | None = None
 
 
+@event("list.moved")
+@dataclass(frozen=True)
+class ListMoved(Event):
+    """To another place among its owner's own."""
+
+    saved: int
+    place: int
+
+
 @event("list.removed")
 @dataclass(frozen=True)
 class ListRemoved(Event):
