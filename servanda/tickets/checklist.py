@@ -9,9 +9,8 @@ from servanda.catalogue.models import Procedure, ProcedureVersion
 from servanda.catalogue.queries import procedures_for
 from servanda.kernel import Actor
 from servanda.people.search import plain
-from servanda.tickets.models import Message, Run, Step, Ticket
-
-WORDS_READ = 2000
+from servanda.tickets.conversation import first_words
+from servanda.tickets.models import Run, Step, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def checklist_of(ticket: Ticket) -> Checklist:
 def offers_for(ticket: Ticket) -> list[Offer]:
     """What could be chosen: what is recognised by its words, then what fits, then the rest."""
     versions = procedures_for(ticket.customer)
-    text = plain(f"{ticket.subject}\n{_first_words(ticket)}") if versions else ""
+    text = plain(f"{ticket.subject}\n{first_words(ticket)}") if versions else ""
     service = ticket.line.service_id if ticket.line else None
     offers = [
         Offer(version, _word(version, text), _fits(version, ticket.kind, service))
@@ -81,11 +80,6 @@ def _word(version: ProcedureVersion, text: str) -> str:
     """The longest of its phrases that occurs: accents and capitals do not matter."""
     found = [phrase for phrase in version.known_by if plain(phrase) in text]
     return max(found, key=len, default="")
-
-
-def _first_words(ticket: Ticket) -> str:
-    said = Message.objects.filter(ticket=ticket, direction="in").order_by("at", "pk")
-    return (said.values_list("text", flat=True).first() or "")[:WORDS_READ]
 
 
 def find_step(actor: Actor, ref: str) -> Step | None:

@@ -17,6 +17,7 @@ from servanda.tickets.models import Attachment, Message, Ticket
 # A conversation of up to so many messages is shown whole; of a longer one so many at each end.
 WHOLE: Final = 9
 FIRST, LAST = 1, 5
+WORDS_READ: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,9 @@ def _full(said: QuerySet[Message, Message]) -> QuerySet[Message, Any]:
         .prefetch_related(Prefetch("attachments", files), "statement__answers__message__staff")
         .order_by("at", "id")
     )
+
+
+def first_words(ticket: Ticket) -> str:
+    """How the customer told of it, cut to what is worth looking through."""
+    said = ticket.messages.of_customers()
+    return (said.values_list("text", flat=True).first() or "")[:WORDS_READ]

@@ -48,7 +48,7 @@ def find_fault(actor: Actor, customer: Customer, ref: str) -> Ticket | None:
 
 def _running(actor: Actor, customer: Customer) -> TicketQuerySet:
     """Those that run, and those whose solution nobody confirmed yet: it may not have helped."""
-    first = Message.objects.filter(direction="in").order_by("at", "id")
+    first = Message.objects.of_customers()
     return (
         Ticket.objects.visible_to(actor)
         .filter(

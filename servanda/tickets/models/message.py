@@ -26,6 +26,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             return tickets
         return tickets.filter(audience="public")
 
+    def of_customers(self) -> MessageQuerySet:
+        """What they said, the first first; nothing of a supplier's, nor what is hidden."""
+        return self.filter(direction="in", audience="public").order_by("at", "pk")
+
 
 class Message(Erasable):
     """Something said in a ticket: a mail in or out, a call, a note, words from the portal.

@@ -17,6 +17,7 @@ from servanda.tickets.models import Step, Ticket
 from servanda.tickets.tests.test_concurrency import at_once
 from servanda.tickets.tests.test_verbs import kinds, open_one, refused
 from servanda.tickets.tests.world import World, build
+from servanda.tickets.triage.evidence import gather
 
 pytestmark = pytest.mark.django_db
 PRINTER = Draft(
@@ -87,6 +88,16 @@ class TestChoosing:
         assert (best.version.procedure, best.word) == (printer, "Nyomtató")
         assert other.word == ""
         assert checklist_of(ticket).proposed == best
+
+    def test_what_the_customer_does_not_read_counts_for_nothing(self, ticket, printer):
+        Ticket.objects.filter(pk=ticket.pk).update(subject="Help")
+        ticket.messages.update(text="Nyomtato")
+        ticket.refresh_from_db()
+        assert offers_for(ticket)[0].word == "Nyomtató"
+        assert "Nyomtato" in gather(ticket).text
+        ticket.messages.update(audience="third_party")
+        assert offers_for(ticket)[0].word == ""
+        assert gather(ticket).text == "Help\n"
 
     def test_what_is_for_another_kind_of_ticket_is_not_proposed(self, ticket):
         save_procedure(None, replace(PRINTER, kind="request"), by=ROOT)

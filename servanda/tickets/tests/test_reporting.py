@@ -141,6 +141,8 @@ def test_the_likest_running_fault_is_offered_first(world, fault, agent):
     found = offered(agent, world.acme, "nem megy a levelezes")
     assert [(one.ticket, one.alike) for one in found] == [(fault, True), (newer, False)]
     assert found[0].people == 1
+    fault.messages.update(text="Havazik az irodában", audience="third_party")
+    assert not offered(agent, world.acme, "havazik az irodaban")[0].alike
 
 
 def test_what_ended_and_what_is_others_is_not_offered(world, fault, agent):

@@ -25,13 +25,13 @@ from servanda.people.access import WORKERS
 from servanda.people.models import Staff, StaffRole, Team
 from servanda.people.rota import Rota, rota_of_staff
 from servanda.systems.models import System
-from servanda.tickets.models import Message, State, Ticket
+from servanda.tickets.conversation import first_words
+from servanda.tickets.models import State, Ticket
 
 OF_CUSTOMER: Final = 400
 NEWEST: Final = 1500
 ALIKE: Final = 0.6  # word similarity, 0 to 1
 SHOWN: Final = 9
-WORDS_READ: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def gather(ticket: Ticket) -> Evidence:
     keys = [one.pk for one in people]
     return Evidence(
         ticket=ticket,
-        text=f"{ticket.subject}\n{_first_words(ticket)}",
+        text=f"{ticket.subject}\n{first_words(ticket)}",
         now=now,
         matrix=matrix(),
         likes=likes,
@@ -79,11 +79,6 @@ def covering(evidence: Evidence, system: System | None) -> coverage.Coverage:
     if ticket.line is not None and ticket.covered_because == "chosen":
         return coverage.Coverage(ticket.line, "chosen")
     return coverage.find(customer=ticket.customer, at=ticket.received_at, system=system)
-
-
-def _first_words(ticket: Ticket) -> str:
-    said = Message.objects.filter(ticket=ticket, direction="in").order_by("at", "pk")
-    return (said.values_list("text", flat=True).first() or "")[:WORDS_READ]
 
 
 def _likes(ticket: Ticket) -> list[Ticket]:
