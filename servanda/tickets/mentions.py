@@ -8,10 +8,8 @@ from typing import Final
 
 from django.db.models import Case, Value, When
 
-from servanda import kernel
 from servanda.kernel import Actor
-from servanda.people.access import MAY
-from servanda.people.models import Staff, StaffRole, Team
+from servanda.people.models import Staff, Team
 from servanda.people.queries import staff_in_office, teams_with_members
 from servanda.tickets.at_names import book, called
 from servanda.tickets.models import Mention, MentionQuerySet, Ticket
@@ -48,7 +46,7 @@ def meant(text: str, ticket: Ticket, by: Actor) -> Meant:
             for member in groups[pk].members.all():
                 chosen.setdefault(member.pk, (member, groups[pk]))
     chosen.pop(by.id or 0, None)
-    seeing = who_sees(ticket) if chosen else set()
+    seeing = ticket.seen_by() if chosen else set()
     return Meant(
         [pair for pk, pair in chosen.items() if pk in seeing],
         [staff for pk, (staff, team) in chosen.items() if pk not in seeing and team is None],
@@ -62,23 +60,6 @@ def names_of(staff: Staff) -> list[str]:
     given, family = staff.given_name, staff.family_name
     local = staff.account.email.partition("@")[0]
     return [f"{given} {family}", f"{family} {given}", given, family, local]
-
-
-def who_sees(ticket: Ticket) -> set[int]:
-    """The keys of all colleagues who see this ticket: what `visible_to` says, for all at once."""
-    held = StaffRole.objects.held_at(kernel.now())
-    roles = dict[int, set[str]]()
-    for staff, role in held.values_list("staff", "role"):
-        roles.setdefault(staff, set()).add(role)
-    own = {ticket.assignee_id, ticket.opened_by_staff_id}
-    if ticket.team_id is not None:
-        through = Team.members.through.objects.filter(team=ticket.team_id)
-        own |= set(through.values_list("staff", flat=True))
-    return {
-        staff
-        for staff, names in roles.items()
-        if names & MAY["ticket.read_all"] or (staff in own and names & MAY["ticket.read"])
-    }
 
 
 def mentions_of(actor: Actor) -> MentionQuerySet:

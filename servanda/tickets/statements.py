@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from servanda.kernel import Actor
-from servanda.people import actors
 from servanda.people.models import Staff
 from servanda.tickets.lists import spoken_by_us
 from servanda.tickets.models import Statement, Ticket
-
-
-def sees(staff: Staff, ticket: Ticket) -> bool:
-    return Ticket.objects.visible_to(actors.of_staff(staff)).filter(pk=ticket.pk).exists()
 
 
 def agent_of(ticket: Ticket, actor: Actor) -> Staff | None:
@@ -22,7 +17,8 @@ def agent_of(ticket: Ticket, actor: Actor) -> Staff | None:
     if ticket.customer is not None:
         asked += [ticket.customer.own_supporter, ticket.customer.deputy]
     present = (one for one in asked if one is not None and one.left_at is None)
-    return next((one for one in present if one.pk != actor.id and sees(one, ticket)), None)
+    seeing = ticket.seen_by() - {actor.id}
+    return next((one for one in present if one.pk in seeing), None)
 
 
 def waiting_on(ticket: Ticket, actor: Actor) -> list[Statement]:

@@ -14,7 +14,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.ticket import find
 from servanda.people.queries import staff_in_office, teams
 from servanda.tickets import actions
-from servanda.tickets.mentions import mentions_of, who_sees
+from servanda.tickets.mentions import mentions_of
 
 PAGE = 50
 
@@ -47,7 +47,7 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
 @door("ticket.note")
 def mentionable(request: StaffRequest, ref: str) -> HttpResponse:
     """Colleagues and teams by name, and who of them does not see the ticket."""
-    seeing = who_sees(find(request, ref))
+    seeing = find(request, ref).seen_by()
     language = get_language() or "en"
     people = [
         {"name": one.name, "about": "" if one.pk in seeing else _("does not see this ticket")}

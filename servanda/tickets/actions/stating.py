@@ -17,7 +17,6 @@ from servanda.tickets.actions.mentioning import call_by_name
 from servanda.tickets.actions.talking import author, demand_words
 from servanda.tickets.messages import File
 from servanda.tickets.models import Message, PlainWords, Statement, Ticket
-from servanda.tickets.statements import sees
 
 CHANNEL: Final = "stated"
 BETWEEN: Final = "\n\n"
@@ -76,10 +75,7 @@ def hand_statement(statement: Statement, *, by: Actor, to: Staff | None) -> None
     with acting("ticket.state_technically", "note", ticket, by):
         _demand_unworded(statement)
         _demand_able(ticket, to)
-        change_row(
-            statement, handed_at=kernel.now(), handed_by_id=by.id, handed_to=to,
-            settled_at=None, settled_by=None,
-        )  # fmt: skip
+        change_row(statement, handed_at=kernel.now(), handed_to=to, settled_at=None)
         record(ticket, events.StatementHanded(ticket.pk, statement=statement.pk, staff=key(to)),
                by=by)  # fmt: skip
 
@@ -103,7 +99,7 @@ def _demand_able(ticket: Ticket, staff: Staff | None) -> None:
             % {"name": staff.name},
             code="cannot_answer",
         )
-    if not sees(staff, ticket):
+    if staff.pk not in ticket.seen_by():
         raise Refused(
             _("%(name)s does not see this ticket. Choose somebody who does.")
             % {"name": staff.name},
@@ -121,7 +117,7 @@ def settle_statement(statement: Statement, *, by: Actor) -> None:
         _demand_unworded(statement)
         if statement.handed_at is None or statement.settled_at is not None:
             return
-        change_row(statement, settled_at=kernel.now(), settled_by_id=by.id)
+        change_row(statement, settled_at=kernel.now())
         record(ticket, events.StatementSettled(ticket.pk, statement=statement.pk), by=by)
 
 

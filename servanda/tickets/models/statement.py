@@ -39,10 +39,8 @@ class Statement(models.Model):
     found_end = models.IntegerField()
     cause_end = models.IntegerField()
     handed_at = models.DateTimeField(null=True)
-    handed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     handed_to = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
 
     objects = StatementQuerySet.as_manager()
 

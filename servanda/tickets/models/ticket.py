@@ -1,22 +1,39 @@
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import Exists, Q
 
+from servanda import kernel
 from servanda.contracts.models import Line
 from servanda.kernel import Actor
 from servanda.kernel.models import Stream
 from servanda.kernel.refs import RefField
-from servanda.people.access import may
-from servanda.people.models import Contact, ContactDuty, ContactRole, Customer, Staff, Team
+from servanda.people.access import MAY, may
+from servanda.people.models import (
+    Contact,
+    ContactDuty,
+    ContactRole,
+    Customer,
+    Staff,
+    StaffRole,
+    Team,
+)
 from servanda.systems.models import System
 from servanda.tickets.models.choices import LIVE, OURS_TO_END, Kind, State
+
+# Whose ticket it is, besides their team's: who does not see all sees these.
+OWN: Final = ("assignee", "opened_by_staff")
 
 
 def _of_colleague(actor: Actor) -> Q:
     """Without joins, so that the rows found can be locked and none comes twice."""
     teams = Team.members.through.objects.filter(staff=actor.id).values("team")
-    return Q(assignee=actor.id) | Q(team__in=teams) | Q(opened_by_staff=actor.id)
+    own = Q(team__in=teams)
+    for name in OWN:
+        own |= Q((name, actor.id))
+    return own
 
 
 def _of_contact(actor: Actor) -> Q:
@@ -119,6 +136,22 @@ class Ticket(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    def seen_by(self) -> set[int]:
+        """The keys of all colleagues who see it: what `visible_to` says, for all at once."""
+        held = StaffRole.objects.held_at(kernel.now())
+        roles = dict[int, set[str]]()
+        for staff, role in held.values_list("staff", "role"):
+            roles.setdefault(staff, set()).add(role)
+        own = {getattr(self, f"{name}_id") for name in OWN}
+        if self.team_id is not None:
+            through = Team.members.through.objects.filter(team=self.team_id)
+            own |= set(through.values_list("staff", flat=True))
+        return {
+            staff
+            for staff, names in roles.items()
+            if names & MAY["ticket.read_all"] or (staff in own and names & MAY["ticket.read"])
+        }
 
     @property
     def customer_must_confirm(self) -> bool:

@@ -11,7 +11,7 @@ from servanda.people.models import Team
 from servanda.people.queries import staff_in_office
 from servanda.tickets import actions
 from servanda.tickets.at_names import book, called
-from servanda.tickets.mentions import meant, mentions_of, unread_count, who_sees
+from servanda.tickets.mentions import meant, mentions_of, unread_count
 from servanda.tickets.models import Mention, Ticket
 from servanda.tickets.tests.test_verbs import open_one
 from servanda.tickets.tests.world import World
@@ -102,7 +102,7 @@ class TestWhoIsTold:
                 for one in staff_in_office()
                 if Ticket.objects.visible_to(world.by(one)).filter(pk=ticket.pk).exists()
             }
-            assert who_sees(ticket) == seeing
+            assert ticket.seen_by() == seeing
 
 
 class TestReading:
