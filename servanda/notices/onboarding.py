@@ -59,7 +59,7 @@ def _letter(summary: Summary, company: str) -> Letter:
         ],
         quote=summary.text,
         then=[say(_("Is it so? Please confirm it, or tell us what is different."))],
-        button=Button(_("Read and confirm"), links.url_of(summary, summary.contact)),
+        button=Button(_("Read and confirm"), links.url_of(summary)),
     )
 
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from servanda import kernel
 from servanda.contracts.models import Contract, Version
 from servanda.kernel.words import Words, as_words
-from servanda.onboarding.models import Onboarding, Point, Silence, Topic
+from servanda.onboarding.models import Onboarding, Point, Topic
 from servanda.people.models import Contact, ContactRole, Customer
 from servanda.people.queries import contacts_of
 from servanda.systems.queries import systems_of
@@ -25,13 +25,6 @@ TITLES: Final[Mapping[str, Promise]] = {
     Topic.ESCALATION: gettext_lazy("When it does not go on: who turns to whom"),
     Topic.SYSTEMS: gettext_lazy("What you run and we look after"),
     Topic.SILENCE: gettext_lazy("Whether silence may count as acceptance"),
-}
-SILENCES: Final[Mapping[str, Promise]] = {
-    Silence.UNASKED: gettext_lazy("Not asked yet."),
-    Silence.ACCEPTS: gettext_lazy(
-        "Silence may count: after the reminders a solved ticket closes by itself."
-    ),
-    Silence.NEVER: gettext_lazy("Silence never counts: only the customer's own word closes."),
 }
 DUTIES: Final[Mapping[str, Promise]] = {
     ContactRole.COORDINATOR: gettext_lazy("coordinator"),
@@ -52,16 +45,17 @@ class Known:
 def agenda(onboarding: Onboarding) -> list[Known]:
     """Every point, in order; call it with the reader's language active."""
     contract = onboarding.contract
+    version, theirs = latest_version(contract), list(contacts_of(contract.customer))
     facts: dict[str, list[str]] = {
         Topic.PROFILE: _profile(contract.customer),
-        Topic.SCOPE: _scope(contract),
-        Topic.PEOPLE: _people(contract.customer),
-        Topic.ESCALATION: _escalation(contract.customer),
+        Topic.SCOPE: _scope(version),
+        Topic.PEOPLE: _people(contract.customer, theirs),
+        Topic.ESCALATION: [_with_duties(one) for one in theirs if one.duties.all()],
         Topic.SYSTEMS: [
             ", ".join(filter(None, (one.name, one.kind, one.place, one.maintained_by)))
             for one in systems_of(contract.customer)
         ],
-        Topic.SILENCE: [str(SILENCES[onboarding.silence])] if onboarding.silence else [],
+        Topic.SILENCE: _silence(version),
     }
     return [
         Known(point, point.title or str(TITLES[point.topic]), facts.get(point.topic, []))
@@ -100,25 +94,24 @@ def _profile(customer: Customer) -> list[str]:
         (_("Where our help ends"), customer.limits),
         (_("What matters to them"), customer.matters),
     )
-    return [f"{label}: {as_words(words)}" for label, words in labels if words]
+    return [f"{label}: \u2068{as_words(words)}\u2069" for label, words in labels if words]
 
 
-def _scope(contract: Contract) -> list[str]:
-    version = latest_version(contract)
+def _scope(version: Version | None) -> list[str]:
     if version is None:
         return []
     lines = version.lines.select_related("service", "level", "calendar").order_by("clause")
     return [f"{line.clause} {line.service} · {line.level} ({line.calendar})" for line in lines]
 
 
-def _people(customer: Customer) -> list[str]:
+def _people(customer: Customer, contacts: Sequence[Contact]) -> list[str]:
     ours = (
         (_("Own supporter"), customer.own_supporter),
         (_("Deputy"), customer.deputy),
         (_("Account manager"), customer.account_manager),
     )
-    theirs = [_with_duties(one) for one in contacts_of(customer)]
-    return [f"{label}: {person.name}" for label, person in ours if person] + theirs
+    named = [f"{label}: {person.name}" for label, person in ours if person]
+    return named + [_with_duties(one) for one in contacts]
 
 
 def _with_duties(contact: Contact) -> str:
@@ -126,7 +119,15 @@ def _with_duties(contact: Contact) -> str:
     return ": ".join(filter(None, (contact.name, duties or contact.title)))
 
 
-def _escalation(customer: Customer) -> list[str]:
-    """The contract's ladder is on its page; here is who speaks when it does not go on."""
-    told = [one for one in contacts_of(customer) if one.duties.all()]
-    return [_with_duties(one) for one in told]
+def _silence(version: Version | None) -> list[str]:
+    """What the contract says of it; who wants it otherwise wants another clause."""
+    if version is None:
+        return []
+    if version.lapse_days is None:
+        return [_("Silence never counts: only the customer's own word closes.")]
+    said = ngettext(
+        "After %(days)s working day without a word a solved ticket closes by itself.",
+        "After %(days)s working days without a word a solved ticket closes by itself.",
+        version.lapse_days,
+    )
+    return [said % {"days": version.lapse_days}]

@@ -24,14 +24,6 @@ class Topic(models.TextChoices):
     OWN = "own"
 
 
-class Silence(models.TextChoices):
-    """Whether silence may count as acceptance of a solution: a question of its own."""
-
-    UNASKED = ""
-    ACCEPTS = "accepts"
-    NEVER = "never"
-
-
 class Onboarding(models.Model):
     """The alignment of expectations for one contract, a draft's too: a prospect has one."""
 
@@ -39,7 +31,6 @@ class Onboarding(models.Model):
     contract = models.OneToOneField(Contract, models.CASCADE, related_name="onboarding")
     begun_at = models.DateTimeField()
     meeting_at = models.DateTimeField(null=True, blank=True)
-    silence = models.CharField(max_length=8, choices=Silence.choices, blank=True)
 
     def __str__(self) -> str:
         return self.ref
@@ -56,6 +47,7 @@ class Point(models.Model):
     talked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ("position",)
         constraints = [
             models.UniqueConstraint(fields=["onboarding", "position"], name="point_position")
         ]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from servanda.contracts.models import Contract
 from servanda.kernel import Actor
-from servanda.onboarding.models import Assent, Objection, Onboarding, Point, Side, Summary
+from servanda.onboarding.models import Assent, Objection, Onboarding, Side, Summary
 
 # From so long before its start on, a contract without agreed expectations is somebody's duty.
 AHEAD: Final = timedelta(days=14)
@@ -21,7 +21,7 @@ def onboarding_of(contract: Contract) -> Onboarding | None:
     objections = Objection.objects.select_related("contact", "words").order_by("at")
     summaries = Summary.objects.select_related("contact").order_by("-number")
     found = Onboarding.objects.filter(contract=contract).prefetch_related(
-        Prefetch("points", Point.objects.order_by("position")),
+        "points",
         Prefetch(
             "summaries",
             summaries.prefetch_related(

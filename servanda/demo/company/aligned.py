@@ -12,7 +12,7 @@ from servanda.demo.company.world import World
 from servanda.kernel import Actor
 from servanda.onboarding import actions
 from servanda.onboarding.agenda import draft_summary
-from servanda.onboarding.models import Silence, Topic
+from servanda.onboarding.models import Topic
 from servanda.people.actors import of_contact
 from servanda.people.models import Contact
 
@@ -37,13 +37,13 @@ def make(world: World, *, by: Actor) -> None:
 def _align(world: World, key: str, contract: Contract, words: str, by: Actor) -> None:
     onboarding = actions.begin(contract, by=by)
     point = onboarding.points.get(topic=Topic.ESCALATION)
-    actions.write_down(onboarding, by=by, said={point.pk: words}, silence=Silence.NEVER)
+    actions.write_down(onboarding, by=by, said={point.pk: words})
     with translation.override(contract.customer.language):
         text = draft_summary(onboarding)
     speaker = _speaker(world, key)
     summary = actions.send_summary(onboarding, by=by, to=speaker, text=text)
     if key != WAITING:
-        actions.assent(summary, by=of_contact(speaker), contact=speaker)
+        actions.assent(summary, by=of_contact(speaker))
 
 
 def _speaker(world: World, key: str) -> Contact:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from servanda.desk.file.reading import Row
+from servanda.desk.settings import common
 from servanda.desk.templatetags.desk import LANGUAGES
 from servanda.kernel.batch import Outcome
 from servanda.people import actions as people
@@ -79,7 +80,7 @@ def _contacts(customer: Customer, rows: list[Row], **given: Any) -> list[Outcome
 def _language(written: str) -> str:
     """The code of a language written as a code or by any of its names; else as it is written."""
     wanted = written.casefold()
-    for code, own in (("en", "English"), ("hu", "Magyar"), ("he", "עברית"), ("es", "Español")):
+    for code, own in common.LANGUAGES:
         names = {code, own.casefold()}
         for reader in LANGUAGES:
             with translation.override(reader):

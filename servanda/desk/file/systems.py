@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from servanda import kernel
 from servanda.clocks.queries import with_clocks
 from servanda.desk import undo
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.fields import FilesField
 from servanda.desk.file.forms import SystemForm
 from servanda.desk.file.words import changes, freshness
 from servanda.desk.forms import new_files
@@ -128,9 +130,12 @@ def check(request: StaffRequest, ref: str) -> HttpResponse:
 def add_file(request: StaffRequest, ref: str) -> HttpResponse:
     found = find(request, ref)
     try:
+        uploads = FilesField().clean(request.FILES.getlist("uploads"))
         with unit.action():
-            for new in new_files(request.FILES.getlist("uploads")):
+            for new in new_files(uploads):
                 actions.attach_to_system(found, by=request.actor, name=new.name, data=new.data)
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(reverse("desk:system", args=[ref]) + "#files")

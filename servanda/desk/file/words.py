@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from servanda.desk.file.forms import SystemForm
 from servanda.kernel.models import Entry
 from servanda.people.models import Staff
 from servanda.people.queries import names_by_key
@@ -22,15 +23,8 @@ MONTHS_IN_YEAR: Final = 12
 MONTHS_FROM: Final = 45
 YEARS_FROM: Final = 24
 
-FIELDS: Final[dict[str, Promise]] = {
-    "name": gettext_lazy("Name"),
-    "kind": gettext_lazy("Kind"),
-    "identifier": gettext_lazy("Number or address"),
-    "place": gettext_lazy("Where it stands"),
-    "maintained_by": gettext_lazy("Who maintains it"),
-    "services": gettext_lazy("Services"),
-    "notes": gettext_lazy("What one must know of it"),
-    "retired_on": gettext_lazy("Runs again"),
+FIELDS: Final = {name: field.label for name, field in SystemForm.base_fields.items()} | {
+    "retired_on": gettext_lazy("Runs again")
 }
 DONE: Final[dict[str, Promise]] = {
     "system.added": gettext_lazy("put on file"),

@@ -17,7 +17,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.onboarding.forms import MeetingForm, SummaryForm
 from servanda.kernel import Refused
 from servanda.onboarding import actions
-from servanda.onboarding.agenda import SILENCES, agenda, draft_summary
+from servanda.onboarding.agenda import agenda, draft_summary
 from servanda.onboarding.models import Onboarding, Side
 from servanda.onboarding.queries import onboarding_of
 from servanda.people.access import may
@@ -56,29 +56,31 @@ def _page(
         (one for one in (last.assents.all() if last else ()) if one.side == Side.CUSTOMER), None
     )
     status = context.pop("status", 200)
-    if found is not None:
-        context.setdefault("meeting_form", MeetingForm(initial={"meeting_at": found.meeting_at}))
-        context.setdefault("summary_form", SummaryForm(customer=contract.customer, initial={
-            "contact": last.contact_id if last else None, "text": _draft(contract, found),
-        }))  # fmt: skip
+    known = agenda(found) if found else []
+    may_edit = may(request.actor, "contract.edit")
+    if found is not None and may_edit:
+        if "meeting_form" not in context:
+            context["meeting_form"] = MeetingForm(initial={"meeting_at": found.meeting_at})
+        if "summary_form" not in context:
+            initial = {"contact": last.contact_id if last else None, "text": _draft(found)}
+            context["summary_form"] = SummaryForm(customer=contract.customer, initial=initial)
     context |= {
         "contract": contract,
         "customer": contract.customer,
         "onboarding": found,
-        "agenda": agenda(found) if found else (),
-        "silences": SILENCES.items(),
+        "agenda": known,
         "summaries": summaries,
         "last": last,
         "agreed": agreed,
-        "may_edit": may(request.actor, "contract.edit"),
+        "may_edit": may_edit,
         "here": "contracts",
     }
     return render(request, "desk/onboarding/page.html", context, status=status)
 
 
-def _draft(contract: Contract, found: Onboarding) -> str:
+def _draft(found: Onboarding) -> str:
     """In the customer's language, since it is for them."""
-    with translation.override(contract.customer.language):
+    with translation.override(found.contract.customer.language):
         return draft_summary(found)
 
 
@@ -121,9 +123,7 @@ def notes(request: StaffRequest, ref: str) -> HttpResponse:
         for one in found.points.all()
         if f"said_{one.pk}" in request.POST
     }
-    silence = request.POST.get("silence", "")
-    known = silence if silence in SILENCES else None
-    actions.write_down(found, by=request.actor, said=said, silence=known)
+    actions.write_down(found, by=request.actor, said=said)
     messages.success(request, _("Saved."))
     return redirect("desk:onboarding", ref)
 

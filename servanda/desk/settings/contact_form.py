@@ -10,20 +10,16 @@ from django.utils.translation import gettext_lazy
 from servanda.desk.catalogue.forms import CURRENCIES
 from servanda.desk.contracts.line_form import short
 from servanda.desk.settings.common import language_field, text, zone_field
+from servanda.desk.templatetags.desk import WAYS
 from servanda.kernel.money import Money
-from servanda.people.models import Contact, ContactRole, Way
+from servanda.people.models import Contact, ContactRole
 
 DUTIES = (
     (ContactRole.COORDINATOR, gettext_lazy("coordinator: speaks for all of them")),
     (ContactRole.SPONSOR, gettext_lazy("sponsor: decides")),
     (ContactRole.BILLING, gettext_lazy("billing: gets the invoices")),
 )
-CHANNELS = (
-    ("", gettext_lazy("no matter")),
-    (Way.MAIL, gettext_lazy("mail")),
-    (Way.PHONE, gettext_lazy("telephone")),
-    (Way.SMS, gettext_lazy("SMS")),
-)
+CHANNELS = (("", gettext_lazy("no matter")), *WAYS.items())
 
 
 def _parts(given: str) -> list[str]:

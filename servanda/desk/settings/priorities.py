@@ -15,25 +15,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from servanda.catalogue import actions
-from servanda.catalogue.models import NUMBERS, Impact, Urgency
+from servanda.catalogue.models import NUMBERS
 from servanda.catalogue.priorities import matrix, names
 from servanda.desk.choices import USUAL_NAMES
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.pairing import IMPACTS, URGENCIES
 from servanda.desk.settings.common import tried
 from servanda.desk.settings.sections import shown
 from servanda.desk.settings.words import WordsField
 
-IMPACTS: tuple[tuple[str, Promise], ...] = (
-    (Impact.MANY, gettext_lazy("many people")),
-    (Impact.ONE, gettext_lazy("one person")),
-)
-URGENCIES: tuple[tuple[str, Promise], ...] = (
-    (Urgency.URGENT, gettext_lazy("urgent")),
-    (Urgency.NORMAL, gettext_lazy("not said how urgent")),
-    (Urgency.NO_HURRY, gettext_lazy("no hurry")),
-)
 PROPOSED = [("", gettext_lazy("as the contract says")), *((n, f"P{n}") for n in NUMBERS)]
-CELLS = [(impact, urgency) for impact, _name in IMPACTS for urgency, _name in URGENCIES]
+CELLS = [(impact, urgency) for impact in IMPACTS for urgency in URGENCIES]
 
 
 class PrioritiesForm(forms.Form):
@@ -52,7 +44,7 @@ class PrioritiesForm(forms.Form):
             )
         for cell in CELLS:
             self.fields["_".join(cell)] = forms.TypedChoiceField(
-                label=" × ".join((str(dict(IMPACTS)[cell[0]]), str(dict(URGENCIES)[cell[1]]))),
+                label=f"{IMPACTS[cell[0]]} × {URGENCIES[cell[1]]}",
                 choices=PROPOSED,
                 coerce=int,
                 empty_value=None,
@@ -67,8 +59,8 @@ class PrioritiesForm(forms.Form):
     @property
     def rows(self) -> Iterator[tuple[Promise, list[forms.BoundField]]]:
         """The matrix, a row for each impact."""
-        for impact, name in IMPACTS:
-            yield name, [self[f"{impact}_{urgency}"] for urgency, _name in URGENCIES]
+        for impact, name in IMPACTS.items():
+            yield name, [self[f"{impact}_{urgency}"] for urgency in URGENCIES]
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,5 +79,5 @@ def priorities(request: StaffRequest) -> HttpResponse:
         if tried(form, act):
             messages.success(request, _("Saved."))
             return redirect("desk:priorities")
-    context = {"form": form, "urgencies": [name for _code, name in URGENCIES]}
+    context = {"form": form, "urgencies": list(URGENCIES.values())}
     return shown(request, "desk/settings/priorities.html", "priorities", **context)

@@ -12,22 +12,21 @@ from servanda.kernel.unit import action
 from servanda.onboarding.events import Assented, Objected
 from servanda.onboarding.models import Assent, Objection, Onboarding, Side, Summary
 from servanda.people.access import demand
-from servanda.people.models import Contact, ContactRole
 
 LONGEST = 5_000
 
 
-def assent(summary: Summary, *, by: Actor, contact: Contact) -> Assent:
-    """The contact says for their company that it is so; once said it stays.
+def assent(summary: Summary, *, by: Actor) -> Assent:
+    """The contact it was sent to says for their company that it is so; once said it stays.
 
-    Raises Refused when a newer summary was sent, or for somebody who does not speak for them.
+    Raises Refused when a newer summary was sent, or for somebody else.
     """
     with action():
-        _demand(summary, by, contact)
+        _demand(summary, by)
         found, new = Assent.objects.get_or_create(
             summary=summary,
             side=Side.CUSTOMER,
-            defaults={"contact": contact, "at": kernel.now()},
+            defaults={"contact_id": by.id, "at": kernel.now()},
         )
         if new:
             event = Assented(summary.onboarding_id, summary.pk, Side.CUSTOMER)
@@ -35,44 +34,31 @@ def assent(summary: Summary, *, by: Actor, contact: Contact) -> Assent:
     return found
 
 
-def object_to(summary: Summary, *, by: Actor, contact: Contact, words: str) -> Objection:
+def object_to(summary: Summary, *, by: Actor, words: str) -> Objection:
     """The contact says what is otherwise. Raises Refused as `assent`, for no words, and after they
     assented."""
     if not words.strip():
         raise Refused(_("Say in a few words what is different."), code="no_words")
     with action():
-        _demand(summary, by, contact)
+        _demand(summary, by)
         if summary.assents.filter(side=Side.CUSTOMER).exists():
             raise Refused(
                 _("Your company has confirmed this already. Write to us about what changed since."),
                 code="assented",
             )
-        remark = Remark.objects.create(text=words.strip()[:LONGEST], language=contact.language)
+        remark = Remark.objects.create(text=words.strip()[:LONGEST], language=summary.language)
         objection = Objection.objects.create(
-            summary=summary, contact=contact, words=remark, at=kernel.now()
+            summary=summary, contact=summary.contact, words=remark, at=kernel.now()
         )
         event = Objected(summary.onboarding_id, summary.pk, objection.pk)
         record(event, summary.onboarding.contract.stream, by=by, seals=[remark])
     return objection
 
 
-def speaks(summary: Summary, contact: Contact) -> bool:
-    """Whoever it was sent to, and who coordinates or decides for the same company."""
-    if contact.customer_id != summary.onboarding.contract.customer_id:
-        return False
-    if contact.pk == summary.contact_id:
-        return True
-    speaking = (ContactRole.COORDINATOR, ContactRole.SPONSOR)
-    return contact.duties.filter(role__in=speaking).exists()
-
-
-def _demand(summary: Summary, by: Actor, contact: Contact) -> None:
+def _demand(summary: Summary, by: Actor) -> None:
     demand(by, "onboarding.answer", summary.onboarding.contract)
     Onboarding.objects.select_for_update().get(pk=summary.onboarding_id)
-    if not speaks(summary, contact):
-        raise Refused(
-            _("Only the one it was sent to, a coordinator or a sponsor answers for your company."),
-            code="does_not_speak",
-        )
+    if by.id != summary.contact_id:
+        raise Refused(_("Only the one it was sent to can answer it."), code="not_yours")
     if summary.onboarding.summaries.filter(number__gt=summary.number).exists():
         raise Refused(_("We have sent a newer summary since. Please look at that."), code="newer")

@@ -14,7 +14,7 @@ from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.unit import action
 from servanda.onboarding.events import MeetingPlanned, OnboardingBegun, PointsTalked
-from servanda.onboarding.models import Onboarding, Point, Silence, Topic
+from servanda.onboarding.models import Onboarding, Point, Topic
 from servanda.people.access import demand
 
 LONGEST = 5_000
@@ -61,32 +61,18 @@ def add_point(onboarding: Onboarding, *, by: Actor, title: str) -> Point:
         )
 
 
-def write_down(
-    onboarding: Onboarding, *, by: Actor, said: Mapping[int, str], silence: str | None = None
-) -> None:
-    """What was said, by the key of each point; empty words open a point again.
-
-    `silence` is their answer to whether silence may count as acceptance (see `models.Silence`).
-    """
+def write_down(onboarding: Onboarding, *, by: Actor, said: Mapping[int, str]) -> None:
+    """What was said, by the key of each point; empty words open a point again."""
     demand(by, "contract.edit", onboarding.contract)
-    if silence is not None and silence not in Silence.values:
-        raise ValueError(f"no answer: {silence}")
+    words = {key: text.strip()[:LONGEST] for key, text in said.items()}
     with action():
-        row = Onboarding.objects.select_for_update().get(pk=onboarding.pk)
-        changed = [
-            point
-            for point in row.points.filter(pk__in=list(said))
-            if point.said != said[point.pk].strip()[:LONGEST]
-        ]
+        Onboarding.objects.select_for_update().get(pk=onboarding.pk)
+        points = Point.objects.filter(onboarding=onboarding, pk__in=list(words))
+        changed = [point for point in points if point.said != words[point.pk]]
         for point in changed:
-            point.said = said[point.pk].strip()[:LONGEST]
+            point.said = words[point.pk]
             point.talked_at = kernel.now() if point.said else None
             point.save(update_fields=["said", "talked_at"])
-        answered = silence is not None and row.silence != silence
-        if answered:
-            row.silence = silence or ""
-            row.save(update_fields=["silence"])
-        if changed or answered:
-            event = PointsTalked(row.pk, tuple(point.pk for point in changed))
+        if changed:
+            event = PointsTalked(onboarding.pk, tuple(point.pk for point in changed))
             record(event, onboarding.contract.stream, by=by)
-    onboarding.refresh_from_db(fields=["silence"])

@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('ref', servanda.kernel.refs.RefField(default=servanda.kernel.refs.new_ref, editable=False, max_length=16, unique=True)),
                 ('begun_at', models.DateTimeField()),
                 ('meeting_at', models.DateTimeField(blank=True, null=True)),
-                ('silence', models.CharField(blank=True, choices=[('', 'Unasked'), ('accepts', 'Accepts'), ('never', 'Never')], max_length=8)),
                 ('contract', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='onboarding', to='contracts.contract')),
             ],
         ),
@@ -79,6 +78,7 @@ class Migration(migrations.Migration):
                 ('onboarding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='onboarding.onboarding')),
             ],
             options={
+                'ordering': ('position',),
                 'constraints': [models.UniqueConstraint(fields=('onboarding', 'position'), name='point_position')],
             },
         ),

@@ -13,16 +13,12 @@ from servanda.people.access import demand
 from servanda.systems.events import SystemFileAdded, SystemFileBroughtBack, SystemFileRemoved
 from servanda.systems.models import System, SystemFile
 
-LARGEST = 25 * 1024 * 1024
-
 
 def attach_to_system(system: System, *, by: Actor, name: str, data: bytes) -> SystemFile:
-    """Keep a file with the system. Raises Refused with code empty or too_large (over 25 MB)."""
+    """Keep a file with the system. Raises Refused with code empty."""
     demand(by, "system.edit", system)
     if not data:
         raise Refused(_("This file is empty. Choose another."), code="empty")
-    if len(data) > LARGEST:
-        raise Refused(_("This file is larger than 25 MB. Keep a smaller one."), code="too_large")
     with action():
         file = SystemFile.objects.create(
             system=system, blob=store.keep(data), name=name[:200] or "file", added_at=kernel.now()

@@ -77,7 +77,7 @@ def test_an_empty_file_is_refused_in_words(agent, server):
     response = agent.post(
         reverse("desk:add_system_file", args=[server.ref]), {"uploads": upload}, follow=True
     )
-    assert "This file is empty" in words(response)
+    assert "file is empty" in words(response)
     assert not SystemFile.objects.exists()
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from servanda.onboarding.models import Onboarding, Summary
-from servanda.onboarding.queries import onboarding_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +37,7 @@ def test_from_the_agenda_to_the_summary(desk, contract, manager):
     point = Onboarding.objects.get().points.last()
     manager.post(
         address("onboarding_notes", contract),
-        {f"said_{point.pk}": "Behind the \0house", "silence": "never"},
+        {f"said_{point.pk}": "Behind the \0house"},
     )
     shown = words(manager.get(page))
     assert "Behind the house" in shown
@@ -49,7 +48,6 @@ def test_from_the_agenda_to_the_summary(desk, contract, manager):
     )
     assert Summary.objects.get().text == "Parking: behind the house"
     assert "not confirmed yet" in words(manager.get(page))
-    assert onboarding_of(contract).silence == "never"
 
 
 def test_a_summary_to_nobody_keeps_what_was_typed(desk, contract, manager):

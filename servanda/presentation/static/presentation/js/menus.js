@@ -36,3 +36,6 @@ document.addEventListener("keydown", (event) => {
   const at = all.indexOf(document.activeElement);
   all.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % all.length)?.focus();
 });
+
+// A bar of tabs that is wider than the page begins where one is.
+document.querySelector(".tabs > [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
