@@ -122,6 +122,10 @@ class MissQuerySet(models.QuerySet["Miss"]):
         """A letter of their own is owed for them."""
         return self.filter(OWED, small=False)
 
+    def owed_monthly(self) -> MissQuerySet:
+        """They wait to be told with others of their month."""
+        return self.filter(OWED, small=True)
+
 
 class Miss(models.Model):
     """A missed target of a ticket: `number` is the journal row that recorded it.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch, QuerySet
 
 from servanda.contracts.models import Contract, Line
 from servanda.kernel import Actor
 from servanda.kernel.money import Money
-from servanda.misses.credits import month_of, standing
+from servanda.misses.credits import bounds, month_of, standing
 from servanda.misses.models import Cause, Credit, Letter, LetterQuerySet, Limit, Miss, MissQuerySet
 from servanda.people.access import may
 from servanda.tickets.models import Ticket
@@ -74,16 +74,34 @@ def misses(actor: Actor) -> MissQuerySet:
 
 def to_approve(actor: Actor) -> QuerySet[Letter]:
     """Those that are asked for, the longest waiting first."""
-    return letters(actor).open().filter(asked_at__isnull=False).order_by("asked_at", "pk")
+    return _owing(actor).filter(asked_at__isnull=False).order_by("asked_at", "pk")
 
 
 def sent_back(actor: Actor) -> QuerySet[Letter]:
-    return letters(actor).open().filter(returned_at__isnull=False).order_by("returned_at", "pk")
+    return _owing(actor).filter(returned_at__isnull=False).order_by("returned_at", "pk")
 
 
-def of_months(actor: Actor) -> QuerySet[Letter]:
-    """Monthly ones that nobody has sent yet."""
-    return letters(actor).open().filter(ticket=None).order_by("month", "pk")
+def _owing(actor: Actor) -> QuerySet[Letter]:
+    """Not gone yet, about tickets whose customer is still owed a word: what was set aside or struck
+    out after one was written waits for nobody."""
+    return letters(actor).open().filter(ticket__in=Miss.objects.owed().values("ticket"))
+
+
+def of_months(actor: Actor) -> list[Letter]:
+    """Monthly ones that nobody has sent yet, as long as something is left to tell; two queries."""
+    found = list(letters(actor).open().filter(ticket=None).order_by("month", "pk"))
+    contracts = [one.contract_id for one in found]
+    small = Miss.objects.owed_monthly().filter(line__version__contract__in=contracts)
+    first = dict(
+        small.values_list("line__version__contract").annotate(first=Min("at")).order_by()
+    )  # fmt: skip
+    return [one for one in found if _left(one, first.get(one.contract_id))]
+
+
+def _left(letter: Letter, first: datetime | None) -> bool:
+    """Whether the first miss that waits is of the letter's month or before."""
+    assert letter.month is not None, "a letter of a month"
+    return first is not None and first < bounds(letter.month, letter.contract)[1]
 
 
 def gone(actor: Actor) -> QuerySet[Letter]:

@@ -42,6 +42,16 @@ def owed_on(ticket: Ticket) -> list[Miss]:
     return list(rows.order_by("at", "pk"))
 
 
+def demand_owed(ticket: Ticket) -> list[Miss]:
+    """The same; raises Refused when there is nothing that a letter could be about."""
+    misses = owed_on(ticket)
+    if not misses:
+        raise Refused(
+            _("The customer has been told of everything that was missed here."), code="none_owed"
+        )
+    return misses
+
+
 def credits_of(misses: Iterable[Miss]) -> list[Credit]:
     """What they earn, of those that earn anything by the contract, in their order."""
     rows = list(misses)

@@ -17,7 +17,7 @@ from servanda.misses import blame, monthly
 from servanda.misses.actions.common import demand_letting_go, held_letter, remark
 from servanda.misses.credits import bounds, lock_contract, month_of, standing
 from servanda.misses.events import MonthApproved, MonthPrepared, MonthTold
-from servanda.misses.models import OWED, Letter, Miss, MissQuerySet
+from servanda.misses.models import Letter, Miss
 from servanda.people.access import demand
 from servanda.people.models import Contact, Provider
 
@@ -45,7 +45,9 @@ def prepare_month(contract: Contract, month: date, *, by: Actor) -> Letter | Non
 
 def prepare_last_month(*, by: Actor) -> int:
     """For every contract with small misses of months that are over; answers how many letters."""
-    waiting = Contract.objects.filter(versions__lines__in=_waiting().values("line"))
+    waiting = Contract.objects.filter(
+        versions__lines__in=Miss.objects.owed_monthly().values("line")
+    )
     made = 0
     for contract in waiting.select_related("customer").distinct():
         first = month_of(kernel.now(), contract)
@@ -54,13 +56,9 @@ def prepare_last_month(*, by: Actor) -> int:
     return made
 
 
-def _waiting() -> MissQuerySet:
-    return Miss.objects.filter(OWED, small=True)
-
-
 def _small(contract: Contract, month: date) -> list[Miss]:
     end = bounds(month, contract)[1]
-    found = _waiting().filter(line__version__contract=contract, at__lt=end)
+    found = Miss.objects.owed_monthly().filter(line__version__contract=contract, at__lt=end)
     return list(found.select_related("line", "ticket").order_by("at", "pk"))
 
 
@@ -75,8 +73,8 @@ def outlook(letter: Letter) -> monthly.Month:
 def send_month(letter: Letter, *, by: Actor, words: str) -> Letter:
     """To the customer's coordinators, each in their language; `words` say what came of it.
 
-    Raises Refused when it has gone, nobody could read it, the words are missing or blame, and when
-    its credit needs somebody else's word.
+    Raises Refused when it has gone, nothing is left to tell, nobody could read it, the words are
+    missing or blame, and when its credit needs somebody else's word.
     """
     demand(by, "miss.write")
     if not words.strip():
@@ -85,6 +83,11 @@ def send_month(letter: Letter, *, by: Actor, words: str) -> Letter:
     with action():
         held = held_letter(letter, by)
         found, people = outlook(held), monthly.readers(held)
+        if not found.misses:
+            raise Refused(
+                _("Nothing is left to tell: all that was missed is told, set aside or struck out."),
+                code="none_owed",
+            )
         demand_letting_go(by, found.credit)
         if not people:
             raise Refused(

@@ -10,6 +10,7 @@ from servanda.misses import events, wording
 from servanda.misses.actions.common import (
     credits_of,
     demand_letting_go,
+    demand_owed,
     held_letter,
     owed_on,
     total,
@@ -56,7 +57,7 @@ def leave(letter: Letter, by: Actor) -> None:
     """It goes; in a running action, with all of it locked by `held_letter`."""
     ticket, now = letter.ticket, kernel.now()
     assert ticket is not None, "a letter of a ticket"
-    misses = owed_on(ticket)
+    misses = demand_owed(ticket)
     credits = credits_of(misses)
     credit = total(credits, letter.currency)
     message = tickets.answer(ticket, by=by, text=text_of(letter, misses, credits))

@@ -10,9 +10,9 @@ from servanda.kernel.unit import action
 from servanda.misses import blame, events
 from servanda.misses.actions.common import (
     credits_of,
+    demand_owed,
     demand_reason,
     hold,
-    owed_on,
     remark,
     total,
 )
@@ -33,7 +33,7 @@ def write(ticket: Ticket, *, by: Actor, cause: Cause, words: str, following: str
     _check_words(words, following)
     with action():
         hold(ticket, by)
-        misses = _demand_owed(ticket)
+        misses = demand_owed(ticket)
         contract = misses[-1].line.version.contract
         credit = total(credits_of(misses), misses[-1].line.currency)
         letter = Letter.objects.open().filter(ticket=ticket).first() or Letter(ticket=ticket)
@@ -61,15 +61,6 @@ def _check_words(words: str, following: str) -> None:
     blame.check(words, following)
 
 
-def _demand_owed(ticket: Ticket) -> list[Miss]:
-    misses = owed_on(ticket)
-    if not misses:
-        raise Refused(
-            _("The customer has been told of everything that was missed here."), code="none_owed"
-        )
-    return misses
-
-
 def set_aside(ticket: Ticket, *, by: Actor, why: str) -> None:
     """No letter goes for what was missed so far, for a reason that is kept: it was told in person,
     nobody is there who could read it. Credits stand as they are."""
@@ -77,7 +68,7 @@ def set_aside(ticket: Ticket, *, by: Actor, why: str) -> None:
     demand_reason(why)
     with action():
         hold(ticket, by)
-        misses = _demand_owed(ticket)
+        misses = demand_owed(ticket)
         reason = remark(why)
         keys = tuple(miss.pk for miss in misses)
         Miss.objects.filter(pk__in=keys).update(
