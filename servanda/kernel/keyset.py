@@ -6,7 +6,7 @@ it. The order is a time (rows without one last), then the key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -104,21 +104,35 @@ class Page:
     next: str = ""
 
 
+Take = Callable[[Place | None, bool, int], Sequence[Place]]
+"""The places of at most so many rows after a place (None: from the beginning), or, where the second
+argument is True, of those before it, the nearest first."""
+
+
 def page(
     rows: QuerySet[Any], order: Order, size: int, *, after: str = "", before: str = ""
 ) -> Page:
     """One page of `rows`: after a place, before one, or the first. Two queries at most."""
-    earlier, later = Place.read(before), Place.read(after)
-    if earlier:
-        found = _take(_backward(rows, order, earlier), order, size + 1)
+
+    def take(place: Place | None, back: bool, count: int) -> Sequence[Place]:
+        if place is None:
+            return _take([rows.order_by(*order.expressions())], order, count)
+        return _take((_backward if back else _forward)(rows, order, place), order, count)
+
+    return paged(take, size, after=Place.read(after), before=Place.read(before))
+
+
+def paged(take: Take, size: int, *, after: Place | None, before: Place | None) -> Page:
+    """One page of whatever `take` takes from."""
+    if before:
+        found = take(before, True, size + 1)
         if len(found) > size:
             return _page(found[size - 1 :: -1], previous=True, following=True)
-        later = None  # the beginning is nearer than a page: show all of the first one
-    parts = _forward(rows, order, later) if later else [rows.order_by(*order.expressions())]
-    found = _take(parts, order, size + 1)
-    if later and not found:
-        return page(rows, order, size)
-    return _page(found[:size], previous=bool(later), following=len(found) > size)
+        after = None  # the beginning is nearer than a page: show all of the first one
+    found = take(after, False, size + 1)
+    if after and not found:
+        found, after = take(None, False, size + 1), None
+    return _page(found[:size], previous=bool(after), following=len(found) > size)
 
 
 def _page(found: Sequence[Place], *, previous: bool, following: bool) -> Page:

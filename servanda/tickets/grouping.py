@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Case, Count, F, IntegerField, Model, Q, Value, When
-from django.utils.translation import get_language
 
 from servanda.catalogue.models import ServiceLevel
+from servanda.kernel import keyset
 from servanda.kernel.keyset import Order, Page, Place
-from servanda.kernel.words import Words
 from servanda.people.models import Customer, Staff
 from servanda.people.search import plain
 from servanda.tickets.models import Ticket, TicketQuerySet
@@ -70,10 +69,7 @@ def _order(one: Group) -> tuple[str, int]:
 
 
 def _name(row: Any) -> str:
-    if row is None:
-        return ""
-    name = row.name
-    return name.in_language(get_language() or "en") if isinstance(name, Words) else str(name)
+    return "" if row is None else str(row.name)
 
 
 def page(
@@ -86,29 +82,16 @@ def page(
     before: str = "",
 ) -> Page:
     """One page of the grouped list; see `kernel.keyset.page`. One query, two at the ends."""
-    earlier, later = _place(before), _place(after)
-    if earlier:
-        rows = _rows(found, grouping, order, size + 1, earlier, back=True)
-        if len(rows) > size:
-            return _page(rows[size - 1 :: -1], previous=True, following=True)
-        later = None
-    rows = _rows(found, grouping, order, size + 1, later, back=False)
-    if later and not rows:
-        rows, later = _rows(found, grouping, order, size + 1, None, back=False), None
-    return _page(rows[:size], previous=bool(later), following=len(rows) > size)
+
+    def take(place: Place | None, back: bool, size: int) -> Sequence[Place]:
+        return _rows(found, grouping, order, size, place, back=back)
+
+    return keyset.paged(take, size, after=_place(after), before=_place(before))
 
 
 def _place(text: str) -> Place | None:
     place = Place.read(text)
     return place if place and place.group is not None else None
-
-
-def _page(rows: Sequence[Place], *, previous: bool, following: bool) -> Page:
-    return Page(
-        [row.key for row in rows],
-        str(rows[0]) if previous and rows else "",
-        str(rows[-1]) if following and rows else "",
-    )
 
 
 def _rows(

@@ -77,19 +77,18 @@ def order_of(name: str) -> Order:
     return Order("state_since" if name in LONGEST_FIRST else "rank_at")
 
 
-def listed(actor: Actor, rule: Q, words: str = "") -> TicketQuerySet:
+def listed(actor: Actor, rule: Q) -> TicketQuerySet:
     """The tickets of a list that the actor sees, bare and in no order."""
-    tickets = Ticket.objects.visible_to(actor).filter(rule)
-    return tickets.filter(matching(words)) if words else tickets
+    return Ticket.objects.visible_to(actor).filter(rule)
 
 
-def queue_list(actor: Actor, name: str, words: str = "", rule: Q | None = None) -> TicketQuerySet:
+def queue_list(actor: Actor, name: str, rule: Q | None = None) -> TicketQuerySet:
     """One list in its order, ready to be shown as rows without further queries.
 
     `rule` says which tickets stand in it where this package cannot know: see `clocks.lists`.
     """
     standing = LISTS[name](actor) if rule is None else rule
-    return as_rows(listed(actor, standing, words)).order_by(*order_of(name).expressions())
+    return as_rows(listed(actor, standing)).order_by(*order_of(name).expressions())
 
 
 # What a row says of the rows beside it. Whatever else is asked of them costs a query each.

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Model, Q, QuerySet
-from django.utils.translation import get_language
 
 from servanda.catalogue.queries import levels, services
 from servanda.kernel import Actor
-from servanda.kernel.words import Words
 from servanda.people.queries import customer_list, staff_in_office, teams
 from servanda.systems.queries import systems_named
 
@@ -57,8 +55,7 @@ FEW: Final = frozenset({"team", "level", "service"})
 
 def name_of(row: Any) -> str:
     """In the reader's language, where it has one name a language."""
-    name = row.name
-    return name.in_language(get_language() or "en") if isinstance(name, Words) else str(name)
+    return str(row.name)
 
 
 def detail(row: Model) -> str:

@@ -77,15 +77,6 @@ DUTIES: dict[str, Promise] = {
     ContactRole.SPONSOR: gettext_lazy("sponsor"),
     ContactRole.BILLING: gettext_lazy("billing"),
 }
-
-
-WAYS_IN: dict[str, Promise] = {
-    "mail": gettext_lazy("by mail"),
-    "call": gettext_lazy("by phone"),
-    "portal": gettext_lazy("in the portal"),
-    "staff": gettext_lazy("opened here"),
-    "monitoring": gettext_lazy("from monitoring"),
-}
 ACTS: dict[str, Promise] = {
     "ticket.opened": gettext_lazy("came in"),
     "ticket.confirmed": gettext_lazy("confirmed"),
@@ -145,16 +136,6 @@ def as_day(day: date) -> str:
 def hours_written(periods: Sequence[str]) -> str:
     """ "8:00–12:00, 12:30–16:30"."""
     return written(periods)
-
-
-@register.filter
-def way_in(channel: str) -> Promise | str:
-    return WAYS_IN.get(channel, channel)
-
-
-@register.filter
-def ticket_state(ticket: Ticket) -> Promise | str:
-    return state_in_words(ticket)
 
 
 @register.filter

@@ -12,12 +12,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda.desk.owed import Owed
 from servanda.desk.templatetags.desk import owed_mark
-from servanda.kernel.words import Words
 from servanda.people.models import Person
 from servanda.presentation.templatetags.presentation import icon
 from servanda.presentation.wording import initials
@@ -84,7 +82,7 @@ def _customer(ticket: Ticket) -> str:
 
 def _level(ticket: Ticket) -> str:
     if ticket.line:
-        return escape(_in_language(ticket.line.level.name))
+        return escape(str(ticket.line.level.name))
     return escape(_("Not covered")) if ticket.customer and ticket.customer_must_confirm else ""
 
 
@@ -94,7 +92,7 @@ def _who(ticket: Ticket) -> str:
     nobody = escape(_("Nobody"))
     said = f'<span class="avatar avatar--small avatar--nobody" title="{nobody}"></span>'
     if ticket.team:
-        team = escape(_in_language(ticket.team.name))
+        team = escape(str(ticket.team.name))
         said += f'<span class="ticket-row__wide truncate muted">{team}</span>'
     return said
 
@@ -106,7 +104,3 @@ def _avatar(person: Person) -> str:
         f"{escape(initials(name))}</span>"
         f'<span class="ticket-row__wide truncate">{_bdi(name)}</span>'
     )
-
-
-def _in_language(name: Words) -> str:
-    return name.in_language(get_language() or "en")

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -48,12 +47,11 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
 def mentionable(request: StaffRequest, ref: str) -> HttpResponse:
     """Colleagues and teams by name, and who of them does not see the ticket."""
     seeing = find(request, ref).seen_by()
-    language = get_language() or "en"
     people = [
         {"name": one.name, "about": "" if one.pk in seeing else _("does not see this ticket")}
         for one in staff_in_office().exclude(pk=request.staff.pk)
     ]
-    groups = [{"name": one.name.in_language(language), "about": _("team")} for one in teams()]
+    groups = [{"name": str(one.name), "about": _("team")} for one in teams()]
     response = JsonResponse({"names": [*people, *groups]})
     response["Cache-Control"] = "private, max-age=60"
     return response
