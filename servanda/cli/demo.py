@@ -7,20 +7,23 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import smtplib
 import sys
 import time
-import urllib.error
 import urllib.request
 import webbrowser
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from servanda.cli import demo_data, ports, setup
 from servanda.cli.children import Child, die_with, stop_all
 from servanda.cli.problem import Problem
 
 HOST = "127.0.0.1"
-WEB_PATIENCE = 60
+PATIENCE = 60
 PORT_PATIENCE = 5  # a demo that was just killed gives its ports back within this time
 
 
@@ -76,7 +79,7 @@ def _serve(args: argparse.Namespace, data: Path, began: float) -> int:
         Child(["worker"], data / "worker.log", {}),
     ]
     try:
-        _wait_for_web(args.port, children)
+        _wait_for_doors(args, children)
         _greet(args, data, time.monotonic() - began)
         _watch(children)
     except KeyboardInterrupt:
@@ -91,18 +94,31 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _wait_for_web(port: int, children: list[Child]) -> None:
-    deadline = time.monotonic() + WEB_PATIENCE
+def _wait_for_doors(args: argparse.Namespace, children: list[Child]) -> None:
+    """Both must be open before their addresses are said: who reads them may use them at once."""
+    web, worker = children
+    health = f"http://{HOST}:{args.port}/healthz"
+    _wait(web, children, lambda: urllib.request.urlopen(health, timeout=5))
+    _wait(worker, children, lambda: smtplib.SMTP(HOST, args.smtp_port, timeout=5))
+
+
+def _wait(
+    awaited: Child, children: list[Child], knock: Callable[[], AbstractContextManager[Any]]
+) -> None:
+    """Knock until it opens. Raises Problem when a process ended or the patience did."""
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for child in children:
             if child.ended is not None:
                 raise Problem(f"The {child.name} process could not start:\n{child.last_words()}")
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5):
+            with knock():
                 return
-        except (urllib.error.URLError, OSError):
+        except (smtplib.SMTPException, OSError):
             time.sleep(0.1)
-    raise Problem(f"The web process does not answer. Its last words:\n{children[0].last_words()}")
+    raise Problem(
+        f"The {awaited.name} process does not answer. Its last words:\n{awaited.last_words()}"
+    )
 
 
 def _greet(args: argparse.Namespace, data: Path, seconds: float) -> None:

@@ -35,7 +35,7 @@ def test_a_timer_goes_on_through_a_reload_and_is_entered(window, product):
     page = window("agent")
     write_in(page, product, "dana@tapuz.example", "The plotter hums")
     page.locator("button[value=start]").click()
-    expect(page.locator(".timer time")).to_be_visible()
+    expect(page.locator(".timer time[data-since]")).to_be_visible()
     page.reload()
     page.locator(".timer input[name=text]").fill("Listened to it")
     page.locator(".timer button[value=stop]").click()

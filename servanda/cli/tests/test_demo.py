@@ -44,18 +44,27 @@ class Demo:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.port, self.smtp = free_port(), free_port()
+        self.started: list[subprocess.Popen[str]] = []
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         kept = {"DATABASE_URL", "SERVANDA_DATA", "SERVANDA_SECRET_KEY"}
         environment = {name: text for name, text in os.environ.items() if name not in kept}
         ports = ["--port", str(self.port), "--smtp-port", str(self.smtp), "--no-browser"]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", SMALL, str(self.data), *ports, *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             env=environment,
         )
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        """Leave nothing running and nothing open, also when the test failed half way."""
+        for process in self.started:
+            with process:
+                process.terminate()
 
     def wait(self, process: subprocess.Popen[str], line: str = "mail ") -> str:
         """Read what it says up to that line."""
@@ -94,6 +103,7 @@ def demo() -> Iterator[Demo]:
     folder.chmod(0o755)
     one = Demo(folder / "demo")
     yield one
+    one.end()
     one.wait_until_gone()
     shutil.rmtree(folder)
 

@@ -49,8 +49,8 @@ def test_the_letter_carries_the_summary_and_the_link(sent, boss):
     assert "/agreed/" in letter.text
 
 
-def test_an_objection_loses_what_nobody_types(client, sent, boss):
-    client.post(path(sent, boss), {"different": "1", "words": "Two\0 hours"})
+def test_an_objection_loses_what_nobody_types(client, sent):
+    client.post(path(sent), {"different": "1", "words": "Two\0 hours"})
     assert sent.objections.get().words.text == "Two hours"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
@@ -44,15 +44,23 @@ def claim_next(*, by: Actor, ref: str = "") -> Ticket | None:
     get different tickets: rows that another transaction holds are passed over.
     """
     access.demand(by, "ticket.triage")
-    now = kernel.now()
     with unit.action():
-        found = untriaged(by, now)
+        found = untriaged(by, kernel.now())
         chosen = found.filter(ref=ref) if ref else found
         ordered = chosen.order_by(F("rank_at").asc(nulls_last=True), "pk")
-        ticket = ordered.select_for_update(of=("self",), skip_locked=True).first()
-        if ticket is not None:
-            _claim(ticket, by)
-    return ticket
+        passed: list[int] = []
+        while ticket := _lock_first(ordered.exclude(pk__in=passed)):
+            # Between the choosing and the lock a colleague's claim may have been committed; only a
+            # statement that begins under the lock is sure to see it.
+            if found.filter(pk=ticket.pk).exists():
+                _claim(ticket, by)
+                return ticket
+            passed.append(ticket.pk)
+    return None
+
+
+def _lock_first(tickets: QuerySet[Ticket]) -> Ticket | None:
+    return tickets.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def keep_claim(ticket: Ticket, *, by: Actor) -> bool:
