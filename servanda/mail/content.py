@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from servanda.mail import bodies, charsets, headers, html, html_text, tnef
-from servanda.mail.mime import Headers, Part, parameters, split_head
+from servanda.mail import armour, bodies, charsets, cms, headers, html, html_text, tnef
+from servanda.mail.mime import Headers, Part, parameters, read, split_head
 from servanda.mail.parsed import Attachment
 
 MAX_ATTACHMENTS = 200
@@ -17,7 +17,7 @@ _ENDINGS = {
     "application/pkcs7-signature": ".p7s", "application/pgp-signature": ".asc",
     "message/delivery-status": ".txt", "text/rfc822-headers": ".txt",
 }  # fmt: skip
-_ENCRYPTED_TYPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+MOST_OPENED = 5  # signed mails inside signed mails
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class Content:
     problems: list[str] = field(default_factory=list)
     text: str = ""
     html: str = ""
+    opened: int = 0
 
 
 def collect(part: Part) -> Content:
@@ -43,6 +44,7 @@ def collect(part: Part) -> Content:
         content.text = html_text.to_text(source)
     if source.strip() and not content.html and content.text.strip():
         content.problems.append("html-left-out")
+    _open_armour(content)
     if len(content.text) > MAX_TEXT:
         data = content.text.encode()
         content.attachments.append(Attachment("message.txt", "text/plain", data))
@@ -59,9 +61,8 @@ def _walk(part: Part, content: Content) -> None:
         content.protection = "encrypted"
     elif kind == "multipart/signed":
         content.protection = content.protection or "signed"
-    elif kind in _ENCRYPTED_TYPES and not content.protection:
-        signed = part.parameters.get("smime-type", "").lower().startswith("signed")
-        content.protection = "signed" if signed else "encrypted"
+    elif _is_smime(part) and _open_cms(part, content):
+        return
     if kind == "multipart/alternative" and part.is_multipart:
         _alternative(part, content)
     elif part.is_multipart:
@@ -71,6 +72,43 @@ def _walk(part: Part, content: Content) -> None:
         _body(part, content)
     else:
         _attach(part, content)
+
+
+def _is_smime(part: Part) -> bool:
+    """The mail itself; "contract.pdf.p7m" is a file like others."""
+    name = _name(part).lower()
+    if part.content_type in cms.TYPES:
+        return not name or name.startswith("smime")
+    return name == "smime.p7m"
+
+
+def _open_cms(part: Part, content: Content) -> bool:
+    """The mail inside a signed one in its place; False if it stays a file."""
+    held = cms.read(bodies.content(part))
+    if held is None or held.protection == "encrypted":
+        content.protection = "encrypted"
+        return False
+    inner = read(held.mail) if held.mail and content.opened < MOST_OPENED else None
+    if inner is None or "content-type" not in inner.headers:
+        return False
+    content.opened += 1
+    content.protection = content.protection or held.protection
+    _walk(inner, content)
+    return True
+
+
+def _open_armour(content: Content) -> None:
+    """PGP inside the text. HTML that shows the same block gives way to the text."""
+    opened = armour.open_text(content.text)
+    if not opened.protection:
+        return
+    content.text = opened.text
+    content.protection = "encrypted" if opened.files else content.protection or "signed"
+    if "-----BEGIN PGP" in content.html:
+        content.html = ""
+    for number, block in enumerate(opened.files, 1):
+        name = armour.NAME.replace(".", f"-{number}.") if number > 1 else armour.NAME
+        _add(content, Attachment(name, "application/octet-stream", block))
 
 
 def _alternative(part: Part, content: Content) -> None:

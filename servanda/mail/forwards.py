@@ -65,6 +65,7 @@ class Forward:
     html: str = ""
     message_id: str = ""
     language: str = ""
+    protection: str = ""
     automatic: bool = False
     attachments: tuple[Attachment, ...] = ()
     """The files of the first mail; of a mail forwarded inline all that came along."""
@@ -94,6 +95,7 @@ def _attached(mail: Parsed) -> Forward | None:
         html=inner.html,
         message_id=inner.message_id,
         language=inner.language,
+        protection=inner.protection,
         automatic=inner.is_automatic,
         attachments=inner.attachments,
     )
@@ -121,6 +123,7 @@ def _inline(mail: Parsed) -> Forward | None:
         quoted="\n\n".join(part for part in (folded.signature, folded.quoted) if part),
         message_id=mail.references[-1] if mail.references else mail.in_reply_to,
         language=language.guess(folded.reply),
+        protection=mail.protection,
         attachments=mail.attachments,
     )
 

@@ -25,7 +25,7 @@ Person = tuple[Contact | None, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What was said, in all its forms. `raw` is the stored mail (a `mail.RawMail`),
-    `mail_id` its Message-ID."""
+    `mail_id` its Message-ID, `protection` "signed" or "encrypted"."""
 
     text: str = ""
     html: str = ""
@@ -35,6 +35,7 @@ class Words:
     address: str = ""
     author_name: str = ""
     mail_id: str = ""
+    protection: str = ""
     raw: Any = None
     attachments: Sequence[File] = ()
 

@@ -316,12 +316,15 @@ def addressee(person: Sequence[str]) -> SafeString:
 
 @register.filter
 def loose_files(message: Message) -> list[Attachment]:
-    """The files of a message that are still kept, without pictures its HTML shows in place."""
+    """The files of a message that are still kept, without signatures and without the pictures
+    that its HTML shows in place."""
     shown = getattr(message, "is_rich", False)
     return [
         file
         for file in message.attachments.all()
-        if file.blob_id and not (shown and getattr(file, "placed", False))
+        if file.blob_id
+        and not file.is_for_programs
+        and not (shown and getattr(file, "placed", False))
     ]
 
 

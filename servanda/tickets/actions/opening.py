@@ -243,6 +243,7 @@ def _first_message(draft: Draft, ticket: Ticket) -> Message:
         "text": words.text,
         "quoted": words.quoted,
         "html": words.html,
+        "protection": words.protection,
         "language": words.language,
         "automatic": draft.automatic,
         "raw": words.raw,

@@ -172,6 +172,7 @@ def _message(receipt: Receipt) -> Message:
         "text": words.text,
         "quoted": words.quoted,
         "html": words.html,
+        "protection": words.protection,
         "language": words.language,
         "automatic": receipt.automatic,
         "only_thanks": receipt.only_thanks,

@@ -148,6 +148,7 @@ def supplier_answered(
         text=words.text,
         quoted=words.quoted,
         html=words.html,
+        protection=words.protection,
         mail_id=words.mail_id[:255],
         language=words.language,
         automatic=automatic,

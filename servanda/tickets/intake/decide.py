@@ -287,6 +287,7 @@ def words_of(mail: Incoming, contact: Contact | None) -> Words:
         address=mail.address,
         author_name=contact.name if contact else name,
         mail_id=parsed.message_id,
+        protection=parsed.protection,
         raw=mail.raw,
         attachments=parsed.attachments,
     )

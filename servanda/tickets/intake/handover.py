@@ -95,6 +95,7 @@ def _words(given: Handover, mail: Incoming) -> Words:
         address=given.address,
         author_name=name,
         mail_id=forward.message_id,
+        protection=forward.protection,
         raw=mail.raw,
         attachments=forward.attachments,
     )

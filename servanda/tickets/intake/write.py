@@ -180,6 +180,7 @@ def _note(mail: Incoming, note: Note) -> Fate:
         text=words.text,
         quoted=words.quoted,
         html=words.html,
+        protection=words.protection,
         mail_id=words.mail_id[:255],
         automatic=mail.parsed.is_automatic,
         raw=mail.raw,

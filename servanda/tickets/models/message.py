@@ -19,6 +19,13 @@ SPOKEN = (
 )
 
 
+# What protects a mail and says nothing.
+SIGNATURES = frozenset(
+    f"application/{kind}"
+    for kind in ("pkcs7-signature", "x-pkcs7-signature", "pgp-signature", "pgp-encrypted")
+)
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, actor: Actor) -> MessageQuerySet:
         tickets = self.filter(ticket__in=Ticket.objects.visible_to(actor))
@@ -54,6 +61,7 @@ class Message(Erasable):
     html = models.TextField(blank=True)
     language = models.CharField(max_length=5, blank=True)
     mail_id = models.CharField(max_length=255, blank=True)  # Message-ID of a mail that came in
+    protection = models.CharField(max_length=10, blank=True)  # signed (unchecked), encrypted
     automatic = models.BooleanField(default=False)
     only_thanks = models.BooleanField(default=False)
     raw = models.ForeignKey("mail.RawMail", models.PROTECT, null=True, related_name="+")
@@ -98,6 +106,11 @@ class Attachment(Erasable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_for_programs(self) -> bool:
+        """A signature, which nobody reads: the message says that there is one."""
+        return self.content_type in SIGNATURES
 
     @property
     def content(self) -> Blob:
