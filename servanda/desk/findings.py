@@ -57,6 +57,10 @@ WORDS: dict[str, Promise] = {
         " Enter the password again."
     ),
     "no_folder": gettext_lazy("There is no such folder. Choose one of these:"),
+    "not_moved": gettext_lazy(
+        "Its mail comes in, but %(host)s does not let us mark it or move it. Check the folder for"
+        " mail that was read: servers part folders by a dot or by a slash."
+    ),
     "unknown": gettext_lazy("It did not work, for a reason we do not know."),
 }
 

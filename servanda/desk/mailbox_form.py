@@ -81,6 +81,13 @@ class MailboxForm(forms.Form):
         required=False,
         initial=True,
     )
+    acknowledge_hours = forms.IntegerField(
+        label=_("Acknowledge mail up to so many hours old"),
+        min_value=1,
+        max_value=8760,
+        initial=48,
+        help_text=_("What waited longer, after a stop or a move, opens its ticket in silence."),
+    )
     smtp_host = _server(
         _("Server to send by (SMTP)"), help_text=_("Empty: the server of the installation.")
     )
@@ -123,7 +130,10 @@ class MailboxForm(forms.Form):
                 _("Receiving"),
                 self.part("host", "port", "security", "user", "password", "folder", "done_folder"),
             ),
-            (_("What comes in"), self.part("route", "language", "owner", "takes_plus")),
+            (
+                _("What comes in"),
+                self.part("route", "language", "owner", "acknowledge_hours", "takes_plus"),
+            ),
             (
                 _("Sending"),
                 self.part("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_password"),

@@ -94,6 +94,11 @@ urlpatterns = [
     path("desk/settings/mailboxes/new", mailboxes.new_mailbox, name="new_mailbox"),
     path("desk/settings/mailboxes/check", mailboxes.check_mailbox, name="check_mailbox"),
     path("desk/settings/mailboxes/<str:ref>", mailboxes.mailbox, name="mailbox"),
+    path(
+        "desk/settings/mailboxes/<str:ref>/progress",
+        mailboxes.mailbox_progress,
+        name="mailbox_progress",
+    ),
     path("desk/settings/mailboxes/<str:ref>/<str:act>", mailboxes.mailbox_act, name="mailbox_act"),
     path("desk/me/morning", sight.morning, name="morning"),
     # a colleague's week

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from servanda import kernel
 from servanda.mail import actions, checking
@@ -34,6 +34,8 @@ OVERLAP = timedelta(days=2)
 """So far before the last fetch we look again when the server has numbered its mails anew."""
 MOST_TRIES = 5
 """Then a mail that cannot be fetched is skipped, so that it does not keep back those behind it."""
+NOT_MOVED = "not_moved"
+"""The code of a mailbox that is read but whose mails cannot be marked or moved."""
 _RAW, _DATE = b"BODY[]", b"INTERNALDATE"
 Stored = Callable[[RawMail], None]
 log = logging.getLogger(__name__)
@@ -92,11 +94,12 @@ def _in_words(mailbox: Mailbox, error: Exception) -> Exception:
     return error
 
 
-def fetch_once(mailbox: Mailbox, stored: Stored | None = None) -> int:
+def fetch_once(mailbox: Mailbox, stored: Stored | None = None, stop: Event | None = None) -> int:
     """Fetch what is new, oldest first; answers how many mails were stored (not known before).
-    `stored` is called after each commit. Raises CannotFetch."""
+    `stored` is called after each commit; `stop` ends it after the mail at hand. Raises
+    CannotFetch."""
     with connected(mailbox) as client:
-        return _fetch(client, mailbox, stored)
+        return _fetch(client, mailbox, stop or Event(), stored)
 
 
 def watch(mailbox: Mailbox, stop: Event, stored: Stored | None = None) -> None:
@@ -106,7 +109,7 @@ def watch(mailbox: Mailbox, stop: Event, stored: Stored | None = None) -> None:
     while not stop.is_set():
         try:
             with connected(mailbox) as client:
-                _fetch(client, mailbox, stored)
+                _fetch(client, mailbox, stop, stored)
                 pause = FIRST_PAUSE
                 _wait_and_fetch(client, mailbox, stop, stored)
         except Exception as error:  # whatever it is: nobody else would begin again
@@ -128,7 +131,7 @@ def _wait_and_fetch(
         elif not _idle(client, stop):
             continue
         if not stop.is_set():
-            _fetch(client, mailbox, stored)
+            _fetch(client, mailbox, stop, stored)
 
 
 def _idle(client: IMAPClient, stop: Event) -> bool:
@@ -145,23 +148,44 @@ def _idle(client: IMAPClient, stop: Event) -> bool:
     return not stop.is_set()
 
 
-def _fetch(client: IMAPClient, mailbox: Mailbox, stored: Stored | None) -> int:
+def _fetch(client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | None) -> int:
     chosen = client.select_folder(mailbox.folder)
     uidvalidity = int(chosen.get(b"UIDVALIDITY", 1))
     known = uidvalidity == mailbox.uidvalidity
     uids = _new_uids(client, mailbox) if known else client.search(_first_look(mailbox))
-    new = 0
+    new, left = 0, _set_out(mailbox, len(uids))
+    trouble = mailbox.last_error if mailbox.error_code == NOT_MOVED else ""
     for uid in sorted(uids):
-        if _may_try(mailbox, uid):
-            new += _take(client, mailbox, uidvalidity, uid, stored)
-        if known:
-            _save(mailbox, last_uid=uid)
+        if stop.is_set():
+            return new
+        if _may_try(mailbox, uid) and (mail := _take(client, mailbox, uidvalidity, uid)):
+            if stored is not None and mail[1]:
+                stored(mail[0])
+            new += mail[1]
+            trouble = _mark(client, mailbox, uid)
+        left -= 1
+        _save(mailbox, backlog_left=left, **({"last_uid": uid} if known else {}))
     if not known:  # only now: a first look that was broken off begins again with what is unread
         _save(mailbox, uidvalidity=uidvalidity, last_uid=_highest(chosen, uids), tries=0)
     if mailbox.skipped_uids:
         _save(mailbox, skipped_uids=_still_there(client, mailbox, known=known))
-    _save(mailbox, fetched_at=kernel.now(), failed_at=None, last_error="", error_code="")
+    now = kernel.now()
+    _save(
+        mailbox,
+        fetched_at=now,
+        failed_at=now if trouble else None,
+        last_error=trouble[:2000],
+        error_code=NOT_MOVED if trouble else "",
+    )
     return new
+
+
+def _set_out(mailbox: Mailbox, waiting: int) -> int:
+    """Note how many wait, for whoever looks at the settings; one that was broken off goes on."""
+    done = mailbox.backlog - mailbox.backlog_left if mailbox.backlog_left else 0
+    if waiting or mailbox.backlog_left:
+        _save(mailbox, backlog=done + waiting, backlog_left=waiting)
+    return waiting
 
 
 def _still_there(client: IMAPClient, mailbox: Mailbox, *, known: bool) -> list[int]:
@@ -203,12 +227,13 @@ def _may_try(mailbox: Mailbox, uid: int) -> bool:
 
 
 def _take(
-    client: IMAPClient, mailbox: Mailbox, uidvalidity: int, uid: int, stored: Stored | None
-) -> bool:
+    client: IMAPClient, mailbox: Mailbox, uidvalidity: int, uid: int
+) -> tuple[RawMail, bool] | None:
+    """The stored mail, and whether it is new to us."""
     answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid)
     if not answer or _RAW not in answer:
-        return False  # deleted meanwhile by somebody else
-    mail, new = actions.store(
+        return None  # deleted meanwhile by somebody else
+    return actions.store(
         answer[_RAW],
         source=RawMail.Source.IMAP,
         received_at=_received(answer),
@@ -217,10 +242,6 @@ def _take(
         uidvalidity=uidvalidity,
         uid=uid,
     )
-    if stored is not None and new:
-        stored(mail)
-    _mark(client, mailbox, uid)
-    return new
 
 
 def _received(answer: dict[bytes, Any]) -> datetime:
@@ -230,14 +251,20 @@ def _received(answer: dict[bytes, Any]) -> datetime:
     return min(moment.astimezone(UTC), kernel.now())
 
 
-def _mark(client: IMAPClient, mailbox: Mailbox, uid: int) -> None:
-    """Seen, and moved when wished. A failure costs nothing: the mail is ours already."""
+def _mark(client: IMAPClient, mailbox: Mailbox, uid: int) -> str:
+    """Seen, and moved when wished; answers the server's words when it refuses, which costs
+    nothing: the mail is ours already. When the connection breaks the mail is fetched once more,
+    known again, and marked then."""
     try:
         client.add_flags([uid], [b"\\Seen"], silent=True)
         if mailbox.done_folder:
             _move(client, mailbox.done_folder, uid)
+    except IMAPClientAbortError:
+        raise
     except IMAPClientError as error:
         log.warning("mailbox %s: mail %s stays unmarked: %s", mailbox.address, uid, error)
+        return checking.said_by(error)
+    return ""
 
 
 def _move(client: IMAPClient, folder: str, uid: int) -> None:

@@ -50,6 +50,12 @@ class Mailbox(models.Model):
     """How often the mail `trying_uid` was begun to be fetched."""
     skipped_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     """Mails that could not be fetched; they stay in the folder, unread."""
+    backlog = models.PositiveIntegerField(default=0)
+    """How many mails the fetch that runs, or was broken off, set out to take; `backlog_left` how
+    many of them are still to come."""
+    backlog_left = models.PositiveIntegerField(default=0)
+    acknowledge_hours = models.PositiveIntegerField(default=48)
+    """A mail that was older when it came in here opens its ticket without an acknowledgement."""
     owner = models.ForeignKey(Staff, models.SET_NULL, null=True, blank=True, related_name="+")
     """Who looks after it: the daily digest of what is held goes to them."""
     route = models.CharField(max_length=80, blank=True)
@@ -76,6 +82,11 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def backlog_done(self) -> int:
+        """Of `backlog`, those taken so far."""
+        return self.backlog - self.backlog_left
 
     @property
     def smtp_password(self) -> str:

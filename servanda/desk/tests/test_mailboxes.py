@@ -18,6 +18,7 @@ FORM = {
     "user": "desk",
     "password": "p4ssw0rd",
     "folder": "INBOX",
+    "acknowledge_hours": "48",
     "smtp_port": "587",
     "smtp_security": "starttls",
     "signature_hu": "Üdvözlettel",
@@ -76,6 +77,35 @@ def test_paused_resumed_removed(browser):
         browser.post(reverse("desk:mailbox_act", args=[box.ref, act]))
         assert words in browser.get(LIST).content.decode(), act
     assert browser.get(page(box)).status_code == 404
+
+
+def test_how_far_a_long_fetch_is_is_shown_and_looked_at_again(browser):
+    browser.post(NEW, FORM)
+    Mailbox.objects.update(backlog=10_000, backlog_left=6_880, skipped_uids=[7])
+    box = Mailbox.objects.get()
+    progress = reverse("desk:mailbox_progress", args=[box.ref])
+    for address in (page(box), progress, LIST):
+        assert "3,120 of 10,000 mails fetched" in browser.get(address).content.decode()
+    part = browser.get(progress).content.decode()
+    assert "every 3s" in part
+    assert "1 mail could not be fetched" in part
+    Mailbox.objects.update(backlog_left=0, skipped_uids=[])
+    part = browser.get(progress).content.decode()
+    assert "every" not in part
+    assert "fetched" not in part
+
+
+def test_how_far_it_is_is_for_those_who_set_up(desk, browser):
+    browser.post(NEW, FORM)
+    progress = reverse("desk:mailbox_progress", args=[Mailbox.objects.get().ref])
+    assert desk.as_role("agent").get(progress).status_code == 403
+
+
+def test_how_old_a_mail_may_be_to_be_acknowledged_is_set(browser):
+    browser.post(NEW, FORM | {"acknowledge_hours": "6"})
+    assert Mailbox.objects.get().acknowledge_hours == 6
+    refused = browser.post(page(Mailbox.objects.get()), FORM | {"acknowledge_hours": "0"})
+    assert refused.status_code == 422
 
 
 def test_an_act_that_there_is_not_and_a_get_do_nothing(browser):
@@ -137,6 +167,6 @@ def test_the_check_of_a_form_with_mistakes_says_which(browser):
 def test_there_are_words_for_everything_that_can_be_found():
     codes = {code for _kinds, code in checking._KINDS} | {
         "no_folder", "no_starttls", "sign_in", "certificate", "certificate_name",
-        "certificate_expired", "unknown", "password_lost",
+        "certificate_expired", "unknown", "password_lost", "not_moved",
     }  # fmt: skip
     assert codes == set(WORDS)

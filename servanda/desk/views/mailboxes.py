@@ -60,6 +60,13 @@ def mailbox(request: StaffRequest, ref: str) -> HttpResponse:
     return _page(request, form, box)
 
 
+@require_safe
+@door("provider.edit")
+def mailbox_progress(request: StaffRequest, ref: str) -> HttpResponse:
+    """How far a long fetch is; a part of the page."""
+    return render(request, "desk/parts/mailbox_progress.html", {"box": _find(ref)})
+
+
 @require_POST
 @door("provider.edit")
 def check_mailbox(request: StaffRequest) -> HttpResponse:

@@ -32,6 +32,7 @@ FIELDS: Final = frozenset(
         "language",
         "signature",
         "takes_plus",
+        "acknowledge_hours",
         "smtp_host",
         "smtp_port",
         "smtp_security",
@@ -137,6 +138,7 @@ def _begin_anew(mailbox: Mailbox) -> None:
     """The same number may mean another mail in the new place: what we have is then known by its
     content alone."""
     mailbox.uidvalidity = mailbox.last_uid = mailbox.tries = 0
+    mailbox.backlog = mailbox.backlog_left = 0
     mailbox.skipped_uids, mailbox.fetched_at = [], None
     for model in (RawMail, Redelivery):
         model._default_manager.filter(mailbox=mailbox).update(uidvalidity=None, uid=None)

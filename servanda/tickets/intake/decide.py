@@ -7,7 +7,7 @@ authentication. Nobody's guess joins another customer's ticket.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -90,7 +90,15 @@ def decide(
     if isinstance(decision, str):
         mailbox, _team = book.boxes.reached(mail.recipients)
         return Hold(decision, mailbox or mail.raw.mailbox, ticket)
+    if isinstance(decision, Draft) and decision.acknowledge and not released:
+        return replace(decision, acknowledge=_is_fresh(mail, decision.mailbox))
     return decision
+
+
+def _is_fresh(mail: Incoming, mailbox: Mailbox | None) -> bool:
+    """Whether "we have it" is still worth saying: a backlog must not write to people who have
+    given up or were helped long since."""
+    return mailbox is None or mail.age <= timedelta(hours=mailbox.acknowledge_hours)
 
 
 def _decide(

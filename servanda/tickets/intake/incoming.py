@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -32,6 +32,11 @@ class Incoming:
     def at(self) -> datetime:
         """Receipt by our mail server."""
         return self.raw.received_at
+
+    @property
+    def age(self) -> timedelta:
+        """How long it had lain with the mail server when it came in here."""
+        return self.raw.stored_at - self.raw.received_at
 
     @property
     def addressed(self) -> list[Address]:

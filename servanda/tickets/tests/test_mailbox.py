@@ -1,7 +1,10 @@
 """A ticket knows the mailbox it came to: team, language, the address and signature of answers."""
 
+from datetime import timedelta
+
 import pytest
 
+from servanda import kernel
 from servanda.kernel import Actor
 from servanda.mail import actions as mail_actions
 from servanda.mail.actions import Envelope
@@ -88,3 +91,15 @@ def test_once_removed_the_company_speaks_again(world: World, box: Mailbox) -> No
     assert letter is not None
     assert letter.from_address == "desk@duna.example"
     assert "Üdvözlettel" not in letter.text
+
+
+def test_mail_that_waited_too_long_opens_its_ticket_without_an_acknowledgement(
+    world: World, box: Mailbox
+) -> None:
+    Mailbox.objects.update(acknowledge_hours=6)
+    for hours, letters in ((5, 1), (7, 0), (24 * 365, 0)):
+        Outgoing.objects.all().delete()
+        at = kernel.now() - timedelta(hours=hours)
+        raw = store(mail(ANNA, f"{hours}", "x"), received_at=at, mailbox=box)
+        assert intake.process_one(raw).outcome == "ticket"
+        assert Outgoing.objects.filter(purpose="acknowledgement").count() == letters, hours
