@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
+
 from servanda import kernel
-from servanda.contracts.models import Contract, ContractQuerySet, Renewal, Version
+from servanda.contracts.models import Contract, ContractQuerySet, Renewal, Step, Version
 from servanda.contracts.stage import notice_of
 from servanda.contracts.term import last_day_after, notice_deadline, renewed
 from servanda.kernel import Actor
@@ -49,13 +51,21 @@ def today(contract: Contract, instant: datetime) -> date:
 
 def of(contract: Contract, version: Version) -> Deadline:
     """Of a contract by a version of it; one query for its steps unless they were read."""
-    noticed = notice_of(contract.steps.all()) is not None
+    steps = list(contract.steps.all())
+    noticed = notice_of(steps) is not None
     if contract.ends_at is None:
         return Deadline(contract, version, None, None, renews=False, noticed=noticed)
     last = today(contract, contract.ends_at - timedelta(microseconds=1))
-    renews = version.renewal == Renewal.AUTOMATIC and not noticed
     by = notice_deadline(last, version.notice_days)
+    agreed = any(today(contract, one.at) > by for one in steps if _set_end(one, contract))
+    renews = version.renewal == Renewal.AUTOMATIC and not (noticed or agreed)
     return Deadline(contract, version, last, by, renews, noticed)
+
+
+def _set_end(step: Step, contract: Contract) -> bool:
+    """Whether its end was set by hand in this step. Of one set when the day for notice had passed
+    already nobody could give notice: it was agreed, and is the end."""
+    return step.kind == Step.Kind.TERM and step.ends_at == contract.ends_at
 
 
 def end_by_notice(contract: Contract, version: Version) -> date:
@@ -71,7 +81,8 @@ def end_by_notice(contract: Contract, version: Version) -> date:
 def ahead(actor: Actor, now: datetime) -> list[Deadline]:
     """Contracts for which somebody has to decide soon: whose day for notice, or whose end where
     nothing follows by itself, is near; the nearest first."""
-    found = [one for one in _ending(Contract.objects.visible_to(actor), now) if not one.noticed]
+    seen = Contract.objects.visible_to(actor).filter(ends_at__gt=now)
+    found = [one for one in _ending(seen, now) if not one.noticed]
     near = [
         one for one in found if one.open_on(now) and _day(one) <= today(one.contract, now + AHEAD)
     ]
@@ -79,10 +90,13 @@ def ahead(actor: Actor, now: datetime) -> list[Deadline]:
 
 
 def passed(now: datetime) -> list[Deadline]:
-    """Those that go on by themselves and whose day for notice has passed."""
-    return [
-        one for one in _ending(Contract.objects.all(), now) if one.renews and not one.open_on(now)
-    ]
+    """Those that go on by themselves and whose day for notice has passed; also where the end has
+    come meanwhile: with notice until the last day, or when nothing ran for a while."""
+    automatic = Version.objects.signed().filter(
+        contract=OuterRef("pk"), renewal=Renewal.AUTOMATIC, effective_from__lte=now
+    )
+    contracts = Contract.objects.filter(Exists(automatic))
+    return [one for one in _ending(contracts, now) if one.renews and not one.open_on(now)]
 
 
 def _day(one: Deadline) -> date:
@@ -91,8 +105,8 @@ def _day(one: Deadline) -> date:
 
 
 def _ending(contracts: ContractQuerySet, now: datetime) -> list[Deadline]:
-    """Those with an end within the longest notice and the time ahead, in three queries."""
-    rows = contracts.filter(ends_at__gt=now, ends_at__lte=now + LONGEST + AHEAD)
+    """Those with an end before the longest notice and the time ahead are over, in three queries."""
+    rows = contracts.filter(ends_at__lte=now + LONGEST + AHEAD)
     found = rows.select_related("customer").prefetch_related("steps", "versions")
     return [of(one, version) for one in found if (version := _in_force(one, now)) is not None]
 

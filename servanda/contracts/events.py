@@ -96,10 +96,11 @@ class DraftDiscarded(Event):
 @event("contract.ended", audience="public")
 @dataclass(frozen=True)
 class Ended(Event):
-    """The term ends then, or no more at a fixed time (None)."""
+    """The term ends then, or no more at a fixed time (None); `before` is the end there was."""
 
     contract: int
     ends_at: datetime | None
+    before: datetime | None = None
 
 
 @event("contract.offered", audience="public")

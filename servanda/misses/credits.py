@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,7 +35,15 @@ def bounds(month: date, contract: Contract) -> tuple[datetime, datetime]:
 
 def to_recount(contract: Contract, code: str, month: date) -> None:
     """Have the credits of a line's month counted when the running action ends."""
-    unit.collect("miss.credits", (contract.pk, code, month), True, _recount_all)
+    unit.collect("miss.credits", (contract.pk, code, month, 0), None, _recount_all)
+
+
+def to_strike(miss: Miss, at: datetime) -> None:
+    """Strike a miss out when the running action ends, and count its month anew. Not before: whoever
+    changes misses holds their contract, and locks contracts in the order of their keys."""
+    contract = miss.line.version.contract
+    month = month_of(miss.at, contract)
+    unit.collect("miss.credits", (contract.pk, miss.line.code, month, miss.pk), at, _recount_all)
 
 
 def standing(misses: Iterable[int]) -> dict[int, Credit]:
@@ -42,15 +52,20 @@ def standing(misses: Iterable[int]) -> dict[int, Credit]:
     return {row.miss_id: row for row in rows}
 
 
-def _recount_all(lines: dict[Hashable, Any]) -> None:
-    wanted: list[Any] = list(lines)
-    for contract, code, month in sorted(wanted):
-        _recount(lock_contract(contract), code, month)
+def _recount_all(found: dict[Hashable, Any]) -> None:
+    keys: list[Any] = sorted(found)
+    for held, of_contract in groupby(keys, key=itemgetter(0)):
+        contract, wanted = lock_contract(held), list(of_contract)
+        for key in wanted:
+            if key[-1]:
+                Miss.objects.filter(pk=key[-1]).update(struck_at=found[key])
+        for code, month in sorted({key[1:3] for key in wanted}):
+            _recount(contract, code, month)
 
 
 def lock_contract(key: int) -> Contract:
     """Locked, so that two misses of one month are counted one after the other. Taken after the
-    ticket's lock, never before it."""
+    ticket's lock and before those of letters and misses, never the other way round."""
     found = Contract.objects.select_for_update(no_key=True, of=("self",))
     return found.select_related("customer").get(pk=key)
 

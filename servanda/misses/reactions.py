@@ -9,7 +9,7 @@ from typing import Any
 from servanda.catalogue.models import Metric
 from servanda.contracts.models import Contract, Line
 from servanda.kernel.models import Entry
-from servanda.misses.credits import month_of, to_recount
+from servanda.misses.credits import month_of, to_recount, to_strike
 from servanda.misses.models import Miss
 from servanda.promises.models import Promise
 
@@ -31,24 +31,23 @@ def struck_out(entries: Sequence[Entry]) -> None:
     for entry in entries:
         found = Miss.objects.filter(ticket=entry.data["ticket"], number=entry.data["strikes"])
         for miss in found.select_related("line__version__contract__customer"):
-            miss.struck_at = entry.at
-            miss.save(update_fields=["struck_at"])
-            contract = miss.line.version.contract
-            to_recount(contract, miss.line.code, month_of(miss.at, contract))
+            to_strike(miss, entry.at)
 
 
 def terms_changed(entries: Sequence[Entry]) -> None:
-    """State handler of contract.signed and contract.ended: the price of a month may be another."""
+    """State handler of contract.signed and contract.ended: the price of a month may be another,
+    from the month of the amendment, or of the earlier one of the old end and the new one, on."""
     for entry in entries:
+        given = [entry.data.get(name) for name in ("effective_from", "ends_at", "before")]
+        since = [datetime.fromisoformat(one) for one in given if one]
+        if not since:
+            continue
         contract = Contract.objects.select_related("customer").get(pk=entry.data["contract"])
-        since = entry.data.get("effective_from") or entry.data.get("ends_at")
+        first = month_of(min(since), contract)
         misses = Miss.objects.filter(line__version__contract=contract, credits__isnull=False)
-        if since is not None:
-            first = month_of(datetime.fromisoformat(since), contract)
         rows = misses.values_list("line__code", "at").distinct()
-        found = {(code, month_of(at, contract)) for code, at in rows}
-        for code, month in found:
-            if since is None or month >= first:
+        for code, month in {(code, month_of(at, contract)) for code, at in rows}:
+            if month >= first:
                 to_recount(contract, code, month)
 
 

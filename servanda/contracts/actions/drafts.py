@@ -126,10 +126,11 @@ def end_contract(contract: Contract, *, by: Actor, ends_at: datetime | None) -> 
     with action():
         locked = lock(contract.pk)
         _check_term(locked.starts_at, ends_at)
+        before = locked.ends_at
         locked.ends_at = contract.ends_at = ends_at
         locked.save(update_fields=["ends_at"])
-        take_step(locked, Step.Kind.TERM, by=by, ends_at=ends_at)
-        record(Ended(contract.pk, ends_at), locked.stream, by=by)
+        take_step(locked, Step.Kind.TERM, by=by, ends_at=ends_at, before=before)
+        record(Ended(contract.pk, ends_at, before), locked.stream, by=by)
 
 
 def _check_term(starts_at: datetime, ends_at: datetime | None) -> None:

@@ -13,7 +13,6 @@ from servanda.contracts.actions.common import lock, lock_draft, take_step
 from servanda.contracts.events import Ended, NoticeGiven, NoticeWithdrawn, Offered, Renewed
 from servanda.contracts.models import Contract, Step, Version
 from servanda.contracts.stage import notice_of
-from servanda.contracts.term import renewed
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.models import Remark
@@ -61,7 +60,7 @@ def give_notice(contract: Contract, *, by: Actor, side: str, reason: str = "") -
         )
         event = NoticeGiven(locked.pk, side, ends_at)
         record(event, locked.stream, by=by, seals=[why] if why else [])
-        record(Ended(locked.pk, ends_at), locked.stream, by=by)
+        record(Ended(locked.pk, ends_at, before), locked.stream, by=by)
     return ends_at
 
 
@@ -73,14 +72,16 @@ def withdraw_notice(contract: Contract, *, by: Actor) -> None:
         notice = notice_of(locked.steps.all())
         if notice is None or (locked.ends_at is not None and locked.ends_at <= kernel.now()):
             raise Refused(_("No notice stands that could be withdrawn."), code="no_notice")
+        before = locked.ends_at
         _end(locked, notice.before)
         take_step(locked, Step.Kind.NOTICE_WITHDRAWN, by=by, ends_at=locked.ends_at)
         record(NoticeWithdrawn(locked.pk), locked.stream, by=by)
-        record(Ended(locked.pk, locked.ends_at), locked.stream, by=by)
+        record(Ended(locked.pk, locked.ends_at, before), locked.stream, by=by)
 
 
 def renew_due(*, by: Actor) -> int:
-    """Let go on what is renewed by itself and whose day for notice has passed; answers how many.
+    """Let go on what is renewed by itself and whose day for notice has passed, as often as it has;
+    answers how many contracts did.
 
     Safe to be called at any time, by several at once.
     """
@@ -93,17 +94,23 @@ def _renew(key: int, by: Actor) -> bool:
     with action():
         contract = lock(key)
         version = contract.version_at(kernel.now())
-        found = deadlines.of(contract, version) if version else None
-        if version is None or found is None or not found.renews or found.open_on(kernel.now()):
+        before = contract.ends_at
+        while version is not None and (until := _goes_on_until(contract, version)) is not None:
+            _end(contract, until)
+            take_step(contract, Step.Kind.RENEWED, by=by, ends_at=until)
+            record(Renewed(contract.pk, until), contract.stream, by=by)
+        if contract.ends_at == before:
             return False
-        last = found.last_day
-        assert last is not None, "what renews has an end"
-        ends_at = start_of(renewed(last, version.renewal_months) + timedelta(days=1), contract)
-        _end(contract, ends_at)
-        take_step(contract, Step.Kind.RENEWED, by=by, ends_at=ends_at)
-        record(Renewed(contract.pk, ends_at), contract.stream, by=by)
-        record(Ended(contract.pk, ends_at), contract.stream, by=by)
+        record(Ended(contract.pk, contract.ends_at, before), contract.stream, by=by)
     return True
+
+
+def _goes_on_until(contract: Contract, version: Version) -> datetime | None:
+    """Its end after the next renewal; None when it is not renewed, or not yet."""
+    found = deadlines.of(contract, version)
+    if found.until is None or found.open_on(kernel.now()):
+        return None
+    return start_of(found.until + timedelta(days=1), contract)
 
 
 def _end(contract: Contract, ends_at: datetime | None) -> None:

@@ -85,6 +85,40 @@ class TestRenewal:
         with kernel.pretend(at(12, 20)):
             assert actions.renew_due(by=Actor.system()) == 0
 
+    def test_with_notice_until_the_last_day_it_goes_on_the_day_after(self):
+        contract = in_force(notice_days=0)
+        with kernel.pretend(at(12, 31)):
+            assert actions.renew_due(by=Actor.system()) == 0
+        with kernel.pretend(at(1, 1, 2027)):
+            assert actions.renew_due(by=Actor.system()) == 1
+            assert actions.renew_due(by=Actor.system()) == 0
+        contract.refresh_from_db()
+        assert contract.ends_at == datetime(2027, 12, 31, 23, tzinfo=UTC)
+
+    def test_after_an_outage_over_its_end_it_goes_on_as_often_as_it_should_have(self):
+        contract = in_force(renewal_months=1)
+        with kernel.pretend(at(2, 10, 2027)):
+            assert actions.renew_due(by=Actor.system()) == 1
+        contract.refresh_from_db()
+        assert contract.ends_at == datetime(2027, 3, 31, 22, tzinfo=UTC)
+        assert contract.steps.filter(kind="renewed").count() == 3
+
+    def test_what_ended_by_notice_or_agreement_stays_ended(self):
+        noticed, agreed = in_force(), in_force()
+        with kernel.pretend(at(6, 1)):
+            actions.give_notice(noticed, by=ROOT, side="customer")
+            actions.end_contract(agreed, by=ROOT, ends_at=at(6, 10))
+            assert actions.renew_due(by=Actor.system()) == 0
+        with kernel.pretend(at(2, 10, 2027)):
+            assert actions.renew_due(by=Actor.system()) == 0
+
+    def test_an_end_set_in_good_time_is_renewed_as_any_other(self):
+        contract = in_force()
+        with kernel.pretend(at(6, 1)):
+            actions.end_contract(contract, by=ROOT, ends_at=datetime(2026, 9, 30, 22, tzinfo=UTC))
+        with kernel.pretend(at(9, 10)):
+            assert actions.renew_due(by=Actor.system()) == 1
+
     def test_notice_in_time_ends_it_with_its_term(self):
         contract = in_force()
         with kernel.pretend(at(11, 30)):

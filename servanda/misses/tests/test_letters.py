@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 
@@ -18,6 +19,8 @@ from servanda.kernel.models import Entry
 from servanda.kernel.money import Money
 from servanda.mail.models import Outgoing
 from servanda.misses import actions
+from servanda.misses.actions import money
+from servanda.misses.credits import lock_contract
 from servanda.misses.lists import LISTS, UNTOLD, counts, kept_counts
 from servanda.misses.models import Letter, Miss
 from servanda.misses.queries import of_months, sent_back, to_approve
@@ -422,3 +425,40 @@ class TestAtTheSameTime:
         )
         assert ended == ["done", "done"]
         assert [credit_of(one) for one in tickets_] == [0, 0, 4800, 4800]
+
+    def test_striking_out_and_withdrawing_at_once_both_happen(self, monkeypatch):
+        """Whoever withdraws holds the contract and comes to the miss last; so does a replay."""
+        world, holds, failed = World(), threading.Event(), []
+        slow = {("resolution", 3): 40 * 3600, ("resolution", 1): 4 * 3600}
+        line = make_contract(world.customer, service="mail", targets=slow, impact=world.line.impact)
+        ticket = world.opens("2026-06-01 08:00", line=line, priority=3)
+        with kernel.pretend(when("2026-06-01 08:05")):
+            tickets.set_priority(ticket, by=world.agent, priority=1)
+        world.passes("2026-06-01 15:00")
+        miss = Miss.objects.get()
+
+        def slowly(key):
+            found = lock_contract(key)
+            holds.set()
+            time.sleep(1)
+            return found
+
+        def withdraw():
+            try:
+                actions.withdraw(miss, by=world.head, why="Agreed otherwise.")
+            except Exception as error:
+                failed.append(error)
+            finally:
+                connection.close()
+
+        monkeypatch.setattr(money, "lock_contract", slowly)
+        other = threading.Thread(target=withdraw)
+        other.start()
+        assert holds.wait(10)
+        with kernel.pretend(when("2026-06-01 15:00")):
+            tickets.correct_priority(ticket, by=world.agent)
+        other.join(10)
+        miss.refresh_from_db()
+        assert failed == []
+        assert miss.struck_at
+        assert miss.withdrawn_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from servanda import kernel
+from servanda.contracts import actions as contracts
 from servanda.contracts.credits import Impact
 from servanda.contracts.tests.factory import make_amendment, make_contract
 from servanda.kernel import Refused
@@ -13,6 +14,7 @@ from servanda.mail.models import Outgoing
 from servanda.misses import actions
 from servanda.misses.models import Credit, Miss
 from servanda.misses.tests.world import TARGETS, TEN, World, credit_of, when
+from servanda.people.tests.factory import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,15 @@ def test_an_amendment_signed_after_the_first_misses_counts_them_anew():
     # 19 days at 400.00, 11 at 460.00: 422.00
     assert [credit_of(one) for one in tickets] == [4220, 2110, 4220, 2110, 0]
     assert Credit.objects.filter(why="recounted").count() == 4
+
+
+def test_an_end_taken_back_counts_the_month_of_the_former_end_anew():
+    world = World(minor=40_000)
+    contract = world.line.version.contract
+    with kernel.pretend(when("2026-05-20 10:00")):
+        contracts.end_contract(contract, by=ROOT, ends_at=when("2026-06-19 00:00"))
+    tickets = june(world)
+    assert [credit_of(one) for one in tickets] == [2400, 1200, 2400, 1200, 0]
+    with kernel.pretend(when("2026-06-18 10:00")):
+        contracts.end_contract(contract, by=ROOT, ends_at=when("2027-01-01 00:00"))
+    assert [credit_of(one) for one in tickets] == [4000, 2000, 4000, 2000, 0]
