@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from servanda.billing.drawdown import Drawdown, Share, Spent, draw
 from servanda.billing.models import TimeEntry
+from servanda.calendars.days import month_in, month_span
 from servanda.contracts.models import Line
 from servanda.kernel import Actor
 from servanda.kernel.money import Money
@@ -79,10 +79,8 @@ def budget_of(line: Line, ticket: Ticket, at: datetime) -> Budget:
 
 def month_of(ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
     """The customer's calendar month: its first instant and the next one's."""
-    zone = ZoneInfo(ticket.customer.zone if ticket.customer else "UTC")
-    first = at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    after = (first + timedelta(days=32)).replace(day=1)
-    return first, after
+    zone = ticket.customer.zone if ticket.customer else "UTC"
+    return month_span(zone, month_in(zone, at))
 
 
 def _drawdown(line: Line, start: datetime, end: datetime) -> Drawdown:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from servanda.calendars.dated import start_of_day
+from servanda.calendars.days import start_of_day
 from servanda.calendars.events import (
     CalendarChanged,
     CalendarCreated,

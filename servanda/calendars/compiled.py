@@ -11,7 +11,8 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from servanda.calendars.dated import ALWAYS, Dated, start_of_day
+from servanda.calendars.dated import ALWAYS, Dated
+from servanda.calendars.days import start_of_day
 from servanda.calendars.rules import read_week_keys
 from servanda.calendars.worktime import Both, OpenHours, Schedule
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from servanda.calendars.localtime import first_instant, load_zone, wall_of
-from servanda.calendars.periods import DAY, Span, day_number, day_of
+from servanda.calendars.periods import DAY, Span, day_of
 from servanda.calendars.spans import clipped, joined
 from servanda.calendars.timeline import (
     EARLIEST,
@@ -146,8 +146,3 @@ def _kind_at(side: Schedule, x: int) -> tuple[ClosedKind, date]:
     else:
         kind = "break" if periods[0][0] <= clock < periods[-1][1] else "night"
     return kind, day_of(day)
-
-
-def start_of_day(zone: str, day: date) -> datetime:
-    """The first instant (UTC) of a local date."""
-    return moment(first_instant(load_zone(zone), day_number(day) * DAY))

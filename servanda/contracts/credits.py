@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
+
+from servanda.calendars.days import months_later
 
 WHOLE: Final = 10_000
 """Shares are in hundredths of a percent: 10 % is 1 000."""
@@ -67,7 +69,7 @@ def price_of_month(
     `prices` are the days from which they hold, oldest first (0: not bought then); `ends` is the
     first day after the term.
     """
-    following = (month + timedelta(days=31)).replace(day=1)
+    following = months_later(month, 1)
     until = min(following, ends) if ends else following
     owed = 0
     for place, (since, price) in enumerate(prices):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
 from servanda import kernel
+from servanda.calendars.days import day_in
 from servanda.contracts.models import Contract, ContractQuerySet, Renewal, Step, Version
 from servanda.contracts.stage import notice_of
-from servanda.contracts.term import last_day_after, notice_deadline, renewed
+from servanda.contracts.term import last_day_after, last_day_before, notice_deadline, renewed
 from servanda.kernel import Actor
 
 AHEAD: Final = timedelta(days=60)
@@ -46,7 +46,7 @@ class Deadline:
 
 def today(contract: Contract, instant: datetime) -> date:
     """The day it is where the customer is."""
-    return instant.astimezone(ZoneInfo(contract.customer.zone)).date()
+    return day_in(contract.customer.zone, instant)
 
 
 def of(contract: Contract, version: Version) -> Deadline:
@@ -55,7 +55,7 @@ def of(contract: Contract, version: Version) -> Deadline:
     noticed = notice_of(steps) is not None
     if contract.ends_at is None:
         return Deadline(contract, version, None, None, renews=False, noticed=noticed)
-    last = today(contract, contract.ends_at - timedelta(microseconds=1))
+    last = last_day_before(contract.ends_at, contract.customer.zone)
     by = notice_deadline(last, version.notice_days)
     agreed = any(today(contract, one.at) > by for one in steps if _set_end(one, contract))
     renews = version.renewal == Renewal.AUTOMATIC and not (noticed or agreed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from servanda import kernel
+from servanda.calendars.days import typed_day
 from servanda.kernel import Actor
 from servanda.people.models import Customer, Team
 from servanda.people.queries import customer_list, teams
@@ -76,10 +76,7 @@ def asked(request: HttpRequest, actor: Actor) -> Asked:
 def _period(query: QueryDict) -> Period:
     zone = timezone.get_current_timezone()
     today = kernel.now().astimezone(zone).date()
-    try:
-        day = min(date.fromisoformat(query.get("on", "")), today)
-    except ValueError:
-        day = today
+    day = min(typed_day(query.get("on", "")) or today, today)
     span = query.get("span", "")
     return period_of(span if span in SPANS else "day", day, zone, first_weekday())
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from servanda.desk.fields import DayField
 from servanda.kernel import Actor
 from servanda.people.access import may
 from servanda.people.models import Staff
 from servanda.people.queries import staff_in_office
 
 KINDS = (("leave", _("Leave")), ("sick", _("Sick")))
-DATE = {"type": "date"}
 TIME = {"type": "time"}
 
 
@@ -23,10 +23,8 @@ class AwayForm(forms.Form):
     staff = forms.ModelChoiceField(
         label=_("Who"), queryset=Staff.objects.none(), to_field_name="ref", empty_label=None
     )
-    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE))
-    last_day = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs=DATE), required=False
-    )
+    first_day = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"), required=False)
     from_time = forms.TimeField(
         label=_("From (part of the first day)"),
         widget=forms.TimeInput(attrs=TIME),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from servanda.calendars.days import typed_instant
 from servanda.clocks.aside import put_aside
 from servanda.desk.choices import KINDS
 from servanda.desk.door import StaffRequest
@@ -101,11 +101,8 @@ def _kind(request: StaffRequest, kind: str) -> Wanted | None:
 
 
 def _aside(request: StaffRequest, value: str) -> Wanted | None:
-    try:
-        until = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    if until.tzinfo is None:
+    until = typed_instant(value)
+    if until is None or until.tzinfo is None:
         return None
 
     def act(ticket: Ticket) -> None:

@@ -11,25 +11,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
+from servanda.calendars.days import typed_instant
 from servanda.calendars.worktime import OpenHours
+from servanda.desk.fields import MomentField
 from servanda.people.models import Contact, Staff
 from servanda.people.queries import staff_in_office
 from servanda.presentation.wording import say_time
 from servanda.tickets.callbacks import proposals
 from servanda.tickets.models import Ticket, TicketQuerySet
 
-LOCAL = "%Y-%m-%dT%H:%M"
-
 
 class WhenForm(forms.Form):
     """A time within both sides' hours, or another one that was agreed."""
 
     when = forms.ChoiceField(label=_("When"), required=False, widget=forms.RadioSelect)
-    other = forms.DateTimeField(
+    other = MomentField(
         label=_("or at another time"),
         required=False,
-        input_formats=[LOCAL],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
     )
 
     def __init__(self, *args: Any, hours: OpenHours | None, **kwargs: Any) -> None:
@@ -54,11 +52,8 @@ class WhenForm(forms.Form):
 
 
 def _instant(words: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(words)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
+    found = typed_instant(words)
+    return found if found and found.tzinfo else None
 
 
 class AgreeForm(WhenForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from servanda.calendars.days import FIRST, LAST
 from servanda.catalogue import worked
 from servanda.kernel import Refused
 
@@ -51,6 +53,37 @@ class AddressesField(forms.CharField):
                 told = _("“%(word)s” is not a mail address. Correct it, or take it out.")
                 raise forms.ValidationError(told % {"word": word}) from error
         return list(dict.fromkeys(words))
+
+
+class DayField(forms.DateField):
+    """A day within what calendars can count with; another year is a slip of the keyboard."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def validate(self, value: date | None) -> None:
+        """Raises ValidationError for a day before 1970 or after 2099."""
+        super().validate(value)
+        _within(value)
+
+
+class MomentField(forms.DateTimeField):
+    """A time of a day, in the reader's zone; the same days as `DayField`."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"input_formats": ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]} | kwargs)
+
+    def validate(self, value: datetime | None) -> None:
+        """Raises ValidationError for a day before 1970 or after 2099."""
+        super().validate(value)
+        _within(value.date() if value else None)
+
+
+def _within(day: date | None) -> None:
+    if day is not None and not FIRST <= day <= LAST:
+        limits = {"first": FIRST.year, "last": LAST.year}
+        raise forms.ValidationError(_("Give a day between %(first)s and %(last)s.") % limits)
 
 
 class WorkedField(forms.CharField):

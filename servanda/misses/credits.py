@@ -6,13 +6,13 @@ Rows are only added: a credit that comes out different is another row, with its 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from servanda import kernel
+from servanda.calendars.days import day_in, month_in, month_span
 from servanda.contracts.credits import Earned, earned, price_of_month
 from servanda.contracts.models import Contract, Line
 from servanda.kernel import Actor, unit
@@ -23,14 +23,12 @@ from servanda.misses.models import Credit, Miss, Why
 
 def month_of(instant: datetime, contract: Contract) -> date:
     """The first day of the calendar month in which it was, where the customer is."""
-    return instant.astimezone(ZoneInfo(contract.customer.zone)).date().replace(day=1)
+    return month_in(contract.customer.zone, instant)
 
 
 def bounds(month: date, contract: Contract) -> tuple[datetime, datetime]:
     """The first instant of a month and the first after it, where the customer is."""
-    zone = ZoneInfo(contract.customer.zone)
-    following = (month + timedelta(days=31)).replace(day=1)
-    return datetime.combine(month, time(), zone), datetime.combine(following, time(), zone)
+    return month_span(contract.customer.zone, month)
 
 
 def to_recount(contract: Contract, code: str, month: date) -> None:
@@ -111,15 +109,14 @@ def _write(contract: Contract, miss: Miss, worth: Earned, base: int, why: str) -
 
 def _price(contract: Contract, code: str, month: date) -> int:
     """What the line costs in that month, by the signed versions."""
-    zone = ZoneInfo(contract.customer.zone)
+    zone = contract.customer.zone
     signed = contract.versions.signed().order_by("effective_from", "number")
     by_version = {
         line.version_id: line.price_minor
         for line in Line.objects.filter(version__in=signed.values("pk"), code=code)
     }
     prices = [
-        (version.effective_from.astimezone(zone).date(), by_version.get(version.pk, 0))
-        for version in signed
+        (day_in(zone, version.effective_from), by_version.get(version.pk, 0)) for version in signed
     ]
-    ends = contract.ends_at.astimezone(zone).date() if contract.ends_at else None
+    ends = day_in(zone, contract.ends_at) if contract.ends_at else None
     return price_of_month(month, prices, ends)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
+from servanda.calendars.days import months_later
+
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
 SPANS: Final = ("day", "week", "month")
@@ -74,6 +76,5 @@ def period_of(span: str, day: date, zone: tzinfo, first_weekday: int = 0) -> Per
         return Period(span, first, first + 7 * DAY, zone, first_weekday)
     if span == "month":
         first = day.replace(day=1)
-        following = (first + 31 * DAY).replace(day=1)
-        return Period(span, first, following, zone, first_weekday)
+        return Period(span, first, months_later(first, 1), zone, first_weekday)
     return Period("day", day, day + DAY, zone, first_weekday)

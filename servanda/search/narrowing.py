@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from servanda import kernel
+from servanda.calendars.days import typed_day
 from servanda.clocks.models import Clock, ClockState
 from servanda.kernel import Actor
 from servanda.people.models import Contact, ContactAddress, Customer, Staff
@@ -101,11 +102,10 @@ def _day(value: str) -> datetime:
     """The first instant of the day in the reader's zone."""
     today = timezone.localdate(kernel.now())
     named = {"today": today, "yesterday": today - timedelta(days=1)}
-    try:
-        day = named.get(value) or date.fromisoformat(value)
-        return datetime.combine(day, time(), timezone.get_current_timezone()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise BadValue([today.isoformat(), *named]) from None
+    day = named.get(value) or typed_day(value)
+    if day is None:
+        raise BadValue([today.isoformat(), *named])
+    return datetime.combine(day, time(), timezone.get_current_timezone()).astimezone(UTC)
 
 
 def _one_of(choices: dict[str, Condition], value: str, actor: Actor) -> Q:

@@ -137,6 +137,14 @@ RULES = [
         bad=["Ticket.objects.get(ref=ref)", "get_object_or_404(Ticket, ref=ref)"],
     ),
     Rule(
+        name="typed days have bounds",
+        why="the year 9999 leaves the calendar: use DayField and MomentField of desk.fields",
+        applies=lambda path: is_code(path) and path.name != "fields.py",
+        find=pattern(r"\bforms\.(DateField|DateTimeField)\b"),
+        good=["DayField(label=_('Day'))", "models.DateField()", "forms.DateInput()"],
+        bad=["forms.DateField()", "own = forms.DateTimeField(required=False)"],
+    ),
+    Rule(
         name="no left and right",
         why="logical properties turn with the language (Hebrew); use inline-start, inline-end",
         applies=lambda path: path.suffix == ".css" and "vendor" not in path.parts,

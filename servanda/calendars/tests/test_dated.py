@@ -9,8 +9,8 @@ from servanda.calendars.dated import (
     Dated,
     closed_reason,
     closed_reasons,
-    start_of_day,
 )
+from servanda.calendars.days import start_of_day
 from servanda.calendars.tests.scenario_calendars import BOTH_SIDES, HU
 from servanda.calendars.worktime import Schedule, end_of_working_day
 

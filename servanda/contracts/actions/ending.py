@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from servanda.contracts.actions.common import lock, lock_draft, take_step
 from servanda.contracts.events import Ended, NoticeGiven, NoticeWithdrawn, Offered, Renewed
 from servanda.contracts.models import Contract, Step, Version
 from servanda.contracts.stage import notice_of
+from servanda.contracts.term import end_after
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.models import Remark
@@ -51,7 +51,8 @@ def give_notice(contract: Contract, *, by: Actor, side: str, reason: str = "") -
             raise Refused(_("Notice is given of a contract in force."), code="not_in_force")
         if notice_of(locked.steps.all()) is not None:
             raise Refused(_("Notice was given already."), code="noticed")
-        ends_at = start_of(deadlines.end_by_notice(locked, version) + timedelta(days=1), locked)
+        last = deadlines.end_by_notice(locked, version)
+        ends_at = end_after(last, locked.customer.zone)
         why = Remark.objects.create(text=reason.strip()) if reason.strip() else None
         before = locked.ends_at
         _end(locked, ends_at)
@@ -110,14 +111,9 @@ def _goes_on_until(contract: Contract, version: Version) -> datetime | None:
     found = deadlines.of(contract, version)
     if found.until is None or found.open_on(kernel.now()):
         return None
-    return start_of(found.until + timedelta(days=1), contract)
+    return end_after(found.until, contract.customer.zone)
 
 
 def _end(contract: Contract, ends_at: datetime | None) -> None:
     contract.ends_at = ends_at
     contract.save(update_fields=["ends_at"])
-
-
-def start_of(day: date, contract: Contract) -> datetime:
-    """The first instant of a day where the customer is."""
-    return datetime.combine(day, time(), ZoneInfo(contract.customer.zone))

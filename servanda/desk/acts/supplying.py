@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from servanda.clocks.preview import preview
 from servanda.desk.acts.showing import show
 from servanda.desk.door import StaffRequest, door
-from servanda.desk.fields import FilesField
+from servanda.desk.fields import FilesField, MomentField
 from servanda.desk.forms import new_files
 from servanda.desk.views.attempt import go
 from servanda.desk.views.ticket import find
@@ -57,11 +57,9 @@ class SupplierForm(forms.Form):
     wait = forms.BooleanField(
         label=gettext_lazy("Wait for the supplier"), required=False, initial=True
     )
-    until = forms.DateTimeField(
+    until = MomentField(
         label=gettext_lazy("They answer by"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         help_text=gettext_lazy("Then you are reminded."),
     )
 

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
+from servanda.calendars.days import typed_instant
+from servanda.desk.fields import MomentField
 from servanda.desk.times import Proposal, proposals
 
 OWN = "own"
@@ -18,11 +20,9 @@ class TimeForm(forms.Form):
     """`at` in the cleaned data is the chosen instant (aware)."""
 
     when = forms.CharField(required=False)
-    own = forms.DateTimeField(
+    own = MomentField(
         label=_("Another time"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
 
     def __init__(self, *args: Any, due: datetime | None = None, **kwargs: Any) -> None:
@@ -40,8 +40,5 @@ class TimeForm(forms.Form):
 
 
 def _instant(words: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(words)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
+    found = typed_instant(words)
+    return found if found and found.tzinfo else None

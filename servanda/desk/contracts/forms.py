@@ -13,10 +13,9 @@ from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.models import Contract, Version
 from servanda.desk.contracts.days import day_of, last_day
 from servanda.desk.contracts.words import RENEWALS, ROLES, RULES, SIDES
+from servanda.desk.fields import DayField
 from servanda.people.models import Contact, Customer, Staff
 from servanda.people.queries import contacts_of, staff_in_office
-
-Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ContractForm(forms.Form):
@@ -27,9 +26,9 @@ class ContractForm(forms.Form):
     )
     number = forms.CharField(label=_("Number"), max_length=40)
     title = forms.CharField(label=_("Title"), max_length=200)
-    starts_on = forms.DateField(label=_("First day"), widget=Day)
-    ends_on = forms.DateField(
-        label=_("Last day"), widget=Day, required=False, help_text=_("Empty: until it is ended.")
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(
+        label=_("Last day"), required=False, help_text=_("Empty: until it is ended.")
     )
 
     def __init__(self, *args: Any, customers: Any, **kwargs: Any) -> None:
@@ -41,7 +40,7 @@ class ContractForm(forms.Form):
 class AmendForm(forms.Form):
     """From when an amendment counts, and what it means for tickets that are open then."""
 
-    effective_on = forms.DateField(label=_("Takes effect on"), widget=Day)
+    effective_on = DayField(label=_("Takes effect on"))
     open_tickets = forms.ChoiceField(label=_("For tickets open on that day"), choices=RULES)
     percent = forms.DecimalField(
         label=_("Change all prices by percent"), required=False, min_value=-50, max_value=100,
@@ -62,8 +61,8 @@ class NoticeForm(forms.Form):
 class TermForm(forms.Form):
     """The last day of a contract."""
 
-    ends_on = forms.DateField(
-        label=_("Last day"), widget=Day, required=False, help_text=_("Empty: until it is ended.")
+    ends_on = DayField(
+        label=_("Last day"), required=False, help_text=_("Empty: until it is ended.")
     )
 
     @classmethod
@@ -74,7 +73,7 @@ class TermForm(forms.Form):
 class DraftForm(forms.Form):
     """What a draft says as a whole."""
 
-    effective_on = forms.DateField(label=_("Takes effect on"), widget=Day)
+    effective_on = DayField(label=_("Takes effect on"))
     open_tickets = forms.ChoiceField(label=_("For tickets open on that day"), choices=RULES)
     reminder_days = forms.IntegerField(
         label=_("Remind the customer after working days"), min_value=1, max_value=365

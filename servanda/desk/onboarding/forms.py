@@ -5,15 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from servanda.desk.fields import MomentField
 from servanda.people.models import Contact
 from servanda.people.queries import contacts_of
 
 
 class MeetingForm(forms.Form):
-    meeting_at = forms.DateTimeField(
+    meeting_at = MomentField(
         label=_("The meeting is"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,8 +24,8 @@ from servanda.calendars.queries import (
 )
 from servanda.clocks.hypothetical import Outlook, outlook
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.fields import DayField
 from servanda.desk.settings.common import country_of, saved, tried, zone_field
-from servanda.desk.settings.days_forms import DATE
 from servanda.desk.settings.hours_form import HoursForm, language
 from servanda.desk.settings.sections import back, shown
 from servanda.desk.settings.words import WordsField
@@ -42,7 +41,7 @@ class NewCalendarForm(HoursForm):
 
 class ChangeForm(HoursForm):
     name = WordsField(label=gettext_lazy("Name"))
-    effective_from = forms.DateField(label=gettext_lazy("Counts from"), widget=DATE)
+    effective_from = DayField(label=gettext_lazy("Counts from"))
 
 
 @require_safe

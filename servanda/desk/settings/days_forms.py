@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.rules import DayRules, Names, OwnDay, Season, Swap
+from servanda.desk.fields import DayField
 from servanda.desk.settings.periods import PeriodsField
 from servanda.kernel.words import Words
 
@@ -21,7 +22,6 @@ else:
     BaseRows = forms.BaseFormSet
 
 LEAP = 2024  # a year in which every day of a year exists
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _language() -> str:
@@ -67,20 +67,20 @@ def _naming(names: Names) -> dict[str, str]:
 
 
 class DayForm(_Named):
-    on = forms.DateField(label=_("Day"), widget=DATE)
+    on = DayField(label=_("Day"))
     yearly = forms.BooleanField(label=_("every year"), required=False)
     hours = PeriodsField(label=_("Hours"))
     field_order = ("on", "yearly", "name", "hours", "names")
 
 
 class SwapForm(forms.Form):
-    worked = forms.DateField(label=_("This day is worked"), widget=DATE)
-    instead_of = forms.DateField(label=_("instead of this one"), widget=DATE)
+    worked = DayField(label=_("This day is worked"))
+    instead_of = DayField(label=_("instead of this one"))
 
 
 class SeasonForm(_Named):
-    start = forms.DateField(label=_("From"), widget=DATE)
-    end = forms.DateField(label=_("until"), widget=DATE)
+    start = DayField(label=_("From"))
+    end = DayField(label=_("until"))
     yearly = forms.BooleanField(label=_("every year"), required=False, initial=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

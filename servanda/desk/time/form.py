@@ -13,7 +13,7 @@ from servanda import kernel
 from servanda.billing.actions import Worked
 from servanda.billing.models import TimeEntry
 from servanda.catalogue.worked import written
-from servanda.desk.fields import WorkedField
+from servanda.desk.fields import DayField, WorkedField
 from servanda.desk.time.words import COUNTINGS, WORKS
 from servanda.people.models import Staff
 from servanda.people.queries import staff_in_office
@@ -33,9 +33,7 @@ class TimeForm(forms.Form):
     counting = forms.ChoiceField(
         label=_("How it is billed"), choices=list(COUNTINGS.items()), required=False
     )
-    day = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = DayField(label=_("Day"), required=False)
     begun = forms.TimeField(
         label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from datetime import time as day_time
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from servanda import kernel
+from servanda.calendars.days import typed_day
 from servanda.desk.call_words import OUTCOMES
 from servanda.desk.door import StaffRequest, door
 from servanda.people.queries import contact_card, customer_list
@@ -38,7 +39,7 @@ def asked_for(request: StaffRequest) -> tuple[Asked, dict[str, Any]]:
     contact = contact_card(request.actor).filter(ref=get.get("contact", "")).first()
     customer = customer_list(request.actor).filter(ref=get.get("customer", "")).first()
     today = kernel.now().astimezone(zone).date()
-    day = _day(get.get("on", "")) or today
+    day = typed_day(get.get("on", "")) or today
     since = datetime.combine(day, day_time(), zone)
     until = since + A_DAY
     if contact or customer:
@@ -59,10 +60,3 @@ def asked_for(request: StaffRequest) -> tuple[Asked, dict[str, Any]]:
         "after": day + A_DAY if day < today else None,
         "is_today": day == today,
     }
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        return None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from servanda import kernel
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.fields import MomentField
 from servanda.desk.tell_words import draft
 from servanda.desk.views.attempt import go
 from servanda.desk.views.ticket import find
@@ -22,10 +23,8 @@ from servanda.promises.queries import outlook
 
 
 class TellForm(forms.Form):
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("We expect to be done by"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
     reason = forms.CharField(
         label=_("The reason, in a few words"),

@@ -12,12 +12,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from servanda import kernel
+from servanda.calendars.days import typed_day, typed_instant
 from servanda.desk import undo, week
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.views.ticket import find
@@ -41,7 +41,7 @@ def show(request: StaffRequest) -> HttpResponse:
     who, now = _who(request, request.GET.get("who", "")), kernel.now()
     zone = ZoneInfo(who.zone)
     today = now.astimezone(zone).date()
-    day = _day(request.GET.get("week", "")) or today
+    day = typed_day(request.GET.get("week", "")) or today
     chosen = request.GET.get("ticket", "")
     with timezone.override(zone):
         return render(request, "desk/week.html", _context(request, who, day, today, chosen))
@@ -172,19 +172,9 @@ def _who(request: StaffRequest, ref: str) -> Staff:
     return request.staff
 
 
-def _day(words: str) -> date | None:
-    try:
-        return parse_date(words)
-    except ValueError:
-        return None
-
-
 def _instant(words: str, who: Staff) -> datetime | None:
     """A local time of the colleague's, as a form or a script gives it."""
-    try:
-        local = parse_datetime(words)
-    except ValueError:
-        return None
+    local = typed_instant(words)
     return local.replace(tzinfo=ZoneInfo(who.zone)) if local else None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
+from servanda.calendars.days import months_later
 from servanda.contracts.models import Contract
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
@@ -50,8 +51,7 @@ def prepare_last_month(*, by: Actor) -> int:
     )
     made = 0
     for contract in waiting.select_related("customer").distinct():
-        first = month_of(kernel.now(), contract)
-        last = (first - timedelta(days=1)).replace(day=1)
+        last = months_later(month_of(kernel.now(), contract), -1)
         made += prepare_month(contract, last, by=by) is not None
     return made
 
