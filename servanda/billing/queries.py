@@ -73,8 +73,7 @@ def sheet_of(ticket: Ticket, actor: Actor, now: datetime) -> Sheet:
 def budget_of(line: Line, ticket: Ticket, at: datetime) -> Budget:
     """The month of a line in which `at` lies."""
     start, end = month_of(ticket, at)
-    rate = None if line.rate_minor is None else Money(line.rate_minor, line.currency)
-    return Budget(start, end, _drawdown(line, start, end), rate)
+    return Budget(start, end, _drawdown(line, start, end), line.rate)
 
 
 def month_of(ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:

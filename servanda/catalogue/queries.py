@@ -57,7 +57,8 @@ def procedure_page() -> QuerySet[Procedure]:
     versions = ProcedureVersion.objects.select_related("written_by", "service").order_by("-number")
     found = Procedure.objects.select_related("current__service", "customer", "variant_of__current")
     return found.prefetch_related(
-        Prefetch("versions", versions.prefetch_related(Prefetch("steps", steps)))
+        Prefetch("versions", versions.prefetch_related(Prefetch("steps", steps))),
+        Prefetch("current__steps", steps),
     )
 
 

@@ -19,7 +19,6 @@ from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
 from servanda.contracts.credit_words import written as credit_written
 from servanda.contracts.models import Line, Rung, Version
-from servanda.kernel.money import Money
 from servanda.presentation.wording import say_money
 
 METRICS: Mapping[str, Any] = {
@@ -127,13 +126,11 @@ def _facts(line: Line) -> dict[str, str]:
 
 
 def _price(line: Line) -> str:
-    return say_money(Money(line.price_minor, line.currency), get_language() or "en")
+    return say_money(line.price, get_language() or "en")
 
 
 def _rate(line: Line) -> str:
-    if line.rate_minor is None:
-        return ""
-    return say_money(Money(line.rate_minor, line.currency), get_language() or "en")
+    return "" if line.rate is None else say_money(line.rate, get_language() or "en")
 
 
 def _yes(value: bool) -> str:

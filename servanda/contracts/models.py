@@ -10,6 +10,7 @@ from servanda.catalogue.models import Metric, Service, ServiceLevel, TargetTerms
 from servanda.contracts.credits import Amount, Impact
 from servanda.kernel import Actor
 from servanda.kernel.models import Stream
+from servanda.kernel.money import Money
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import WordsField
 from servanda.people.access import may
@@ -167,6 +168,16 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.code}"
+
+    @property
+    def price(self) -> Money:
+        """Per month, net."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def rate(self) -> Money | None:
+        """Of an hour beyond what the price includes, net; None: not agreed."""
+        return None if self.rate_minor is None else Money(self.rate_minor, self.currency)
 
     @property
     def cap(self) -> Amount | None:

@@ -16,7 +16,6 @@ from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.queries import lines_for
 from servanda.desk.contracts.days import day_of, last_day
-from servanda.kernel.money import Money
 from servanda.presentation.wording import say_money
 from servanda.tickets.models import Ticket
 
@@ -68,7 +67,7 @@ def cost_outside(ticket: Ticket) -> str:
     """What an hour of work that is paid for costs by the customer's contracts, dearest first; ""
     where no price is agreed."""
     lines = lines_for(ticket.customer, ticket.received_at) if ticket.customer else []
-    rates = [Money(one.rate_minor, one.currency) for one in lines if one.rate_minor is not None]
+    rates = [one.rate for one in lines if one.rate is not None]
     if not rates:
         return ""
     return say_money(max(rates, key=lambda rate: rate.minor), get_language() or "en")

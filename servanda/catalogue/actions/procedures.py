@@ -122,7 +122,9 @@ def _check(draft: Draft) -> None:
 
 
 def _differs(version: ProcedureVersion, draft: Draft) -> bool:
-    kept = [Planned(step.text, step.role, step.team) for step in version.steps.all()]
+    kept = [
+        Planned(step.text, step.role, step.team) for step in version.steps.select_related("team")
+    ]
     return kept != list(draft.steps) or any(
         getattr(version, name) != value for name, value in _values(draft).items()
     )

@@ -11,7 +11,6 @@ from servanda.contracts.actions.drafts import amend
 from servanda.contracts.actions.lines import change_line
 from servanda.contracts.models import AmendmentRule, Contract, Version
 from servanda.kernel import Actor, Refused
-from servanda.kernel.money import Money
 from servanda.kernel.unit import action
 
 
@@ -34,6 +33,6 @@ def propose_indexation(
     with action():
         draft = amend(contract, by=by, effective_from=effective_from, open_tickets=open_tickets)
         for line in draft.lines.order_by("pk"):
-            price = Money(line.price_minor, line.currency).share(10_000 + steps, 10_000)
+            price = line.price.share(10_000 + steps, 10_000)
             change_line(line, by=by, price=price)
     return draft

@@ -60,7 +60,7 @@ def add_line(
     """
     demand(by, "contract.edit", version.contract)
     promises = merged(_offered(offering), targets or {})
-    cost = price or Money(offering.price_minor, offering.currency)
+    cost = price or offering.price
     scope = list(systems)
     values = {"level": offering.level, "calendar": offering.calendar, "clause": clause} | values
     _check(values)

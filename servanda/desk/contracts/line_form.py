@@ -133,7 +133,7 @@ def _plain(promise: Promise) -> Promise:
 def _of_offering(offering: Offering | None) -> dict[str, Any]:
     if offering is None:
         return {}
-    price = Money(offering.price_minor, offering.currency).major
+    price = offering.price.major
     return cells(promises_of(offering)) | {
         "code": f"{offering.service.code}-{offering.level.code}"[:50],
         "price": short(price),
@@ -155,10 +155,10 @@ def _of_line(line: Line) -> dict[str, Any]:
         | cells(promises)
         | impact_cells(line.impact, line.currency)
         | {
-            "price": short(Money(line.price_minor, line.currency).major),
+            "price": short(line.price.major),
             "calendar": line.calendar_id,
             "included": _included(line),
-            "rate": "" if line.rate_minor is None else short(_rate(line).major),
+            "rate": "" if line.rate is None else short(line.rate.major),
             "systems": [system.ref for system in line.systems.all()],
         }
     )
@@ -170,7 +170,3 @@ def short(amount: Decimal) -> Decimal:
 
 def _included(line: Line) -> str:
     return "" if line.included_seconds is None else worked.written(line.included_seconds)
-
-
-def _rate(line: Line) -> Money:
-    return Money(line.rate_minor or 0, line.currency)

@@ -38,12 +38,10 @@ class PaperLine:
     """A line with its targets as rows of cells, one for each priority."""
 
     line: Line
-    price: Money
     rows: list[tuple[Any, list[Cell]]]
     custom: int
     credits: list[tuple[Any, str]]
     cap: str
-    rate: Money | None
 
 
 @dataclass(frozen=True)
@@ -116,15 +114,14 @@ def _line(line: Line, standards: Mapping[Key3, Offering]) -> PaperLine:
         for metric, name in METRICS.items()
         if any(key[0] == metric for key in agreed.keys() | custom)
     ]
-    price, impact = Money(line.price_minor, line.currency), line.impact
+    impact = line.impact
     credits = [
         (name, credit_written(impact.credits[metric], line.currency))
         for metric, name in METRICS.items()
         if metric in impact.credits
     ]
     cap = credit_written(impact.cap, line.currency)
-    rate = None if line.rate_minor is None else Money(line.rate_minor, line.currency)
-    return PaperLine(line, price, rows, len(custom), credits, cap, rate)
+    return PaperLine(line, rows, len(custom), credits, cap)
 
 
 def _cell(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -42,7 +44,7 @@ def missed(request: StaffRequest, ref: str) -> HttpResponse:
             if "look" in request.POST:
                 text = preview(ticket, found, given)
             else:
-                sent = _write(request, ticket, send=mine)
+                sent = _write(request, ticket, given, send=mine)
                 return go(request, ticket, _done(sent))
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -54,11 +56,9 @@ def missed(request: StaffRequest, ref: str) -> HttpResponse:
     return render(request, "desk/missed/write.html", context, status=422 if form.errors else 200)
 
 
-def _write(request: StaffRequest, ticket: Ticket, *, send: bool) -> Letter:
-    form = LetterForm(request.POST)
-    form.full_clean()
+def _write(request: StaffRequest, ticket: Ticket, given: dict[str, Any], *, send: bool) -> Letter:
     with action():
-        letter = actions.write(ticket, by=request.actor, **form.cleaned_data)
+        letter = actions.write(ticket, by=request.actor, **given)
         return actions.send(letter, by=request.actor) if send else letter
 
 

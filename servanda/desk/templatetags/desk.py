@@ -36,7 +36,6 @@ from servanda.desk.settings.periods import written
 from servanda.desk.settings.roles import NAMES as ROLE_NAMES
 from servanda.desk.time import words as time_words
 from servanda.files.kinds import looks_like_image, looks_shown
-from servanda.kernel.money import Money
 from servanda.people.models import Contact, ContactRole, Way
 from servanda.people.phones import readable
 from servanda.presentation.language_tables import patterns
@@ -247,7 +246,7 @@ def targets(line: Line, metric: str) -> list[str]:
 
 @register.simple_tag
 def line_price(line: Line) -> str:
-    return str(money(Money(line.price_minor, line.currency)))
+    return str(money(line.price))
 
 
 @register.simple_tag

@@ -59,6 +59,22 @@ class TestWriting:
             ("Restart the queue", "", team),
         ]
 
+    def test_a_page_and_its_saving_cost_the_same_however_many_teams_help(self, desk):
+        client, asked = desk.as_role("service_manager"), []
+        for number in (1, 5):
+            steps = tuple(Planned(f"Step {place}", team=make_team()) for place in range(number))
+            kept = written(Draft(name={"en": "Backup"}, seconds=3600, steps=steps))
+            address = reverse("desk:procedure", args=[kept.ref])
+            who = {f"who_{place}": f"team:{step.team.ref}" for place, step in enumerate(steps)}
+            words = {f"step_{place}": step.text for place, step in enumerate(steps)}
+            data = typed(name_en="Backup", usual="1:00", cost="contract", base="1") | who | words
+            data["step_2"] = words.get("step_2", "")
+            for act in (lambda: client.get(address), lambda: client.post(address, data)):
+                with CaptureQueriesContext(connection) as counted:
+                    assert act().status_code in (200, 302)
+                asked.append(len(counted))
+        assert asked[:2] == asked[2:]
+
     def test_what_is_not_understood_is_said_and_nothing_typed_is_lost(self, desk):
         client = desk.as_role("service_manager")
         response = client.post(reverse("desk:new_procedure"), typed(usual="soon"))
