@@ -14,6 +14,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 
@@ -41,6 +42,8 @@ class Child:
         if self.pid == 0:
             try:
                 self._work()
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(0)
 
@@ -49,7 +52,9 @@ class Child:
         os.waitpid(self.pid, 0)
 
     def has_ended(self) -> bool:
-        return os.waitpid(self.pid, os.WNOHANG)[0] != 0
+        ended, status = os.waitpid(self.pid, os.WNOHANG)
+        self.was_killed = bool(ended) and os.WIFSIGNALED(status)
+        return bool(ended)
 
 
 class Source:

@@ -152,7 +152,7 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | N
     chosen = client.select_folder(mailbox.folder)
     uidvalidity = int(chosen.get(b"UIDVALIDITY", 1))
     known = uidvalidity == mailbox.uidvalidity
-    uids = _new_uids(client, mailbox) if known else client.search(_first_look(mailbox))
+    uids = _new_uids(client, mailbox) if known else _at_first(client, mailbox, uidvalidity)
     new, left = 0, _set_out(mailbox, len(uids))
     trouble = mailbox.last_error if mailbox.error_code == NOT_MOVED else ""
     for uid in sorted(uids):
@@ -199,6 +199,15 @@ def _new_uids(client: IMAPClient, mailbox: Mailbox) -> list[int]:
     """ "n:*" always answers the last mail too, even when its number is lower."""
     last = mailbox.last_uid
     return [uid for uid in client.search(["UID", f"{last + 1}:*"]) if uid > last]
+
+
+def _at_first(client: IMAPClient, mailbox: Mailbox, uidvalidity: int) -> list[int]:
+    """What the first look is for, and what it took before it was broken off: that may have been
+    marked as seen and not moved yet."""
+    taken = RawMail.objects.filter(mailbox=mailbox, uidvalidity=uidvalidity)
+    uids = set(taken.values_list("uid", flat=True)) if mailbox.done_folder else set()
+    there = [uid for uid in client.search(["ALL"]) if uid in uids] if uids else []
+    return list({*there, *client.search(_first_look(mailbox))})
 
 
 def _first_look(mailbox: Mailbox) -> list[Any]:

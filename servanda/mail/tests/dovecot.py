@@ -18,6 +18,7 @@ BINARY = shutil.which("dovecot") or (
     "/usr/sbin/dovecot" if os.path.exists("/usr/sbin/dovecot") else None
 )
 ABSENT = "Dovecot is not installed (Debian: apt install dovecot-imapd)"
+PASSWORD = "secret"
 CONFIG = """
 base_dir = {base}/run
 state_dir = {base}/run
