@@ -6,7 +6,7 @@ what came after it moves on. An entry in which the allowance runs out is split a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,14 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """From `since` on another allowance holds, in seconds a period."""
+
+    since: datetime
+    allowance: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Drawdown:
     """`allowance` None: the monthly price includes whatever is needed, nothing runs out."""
 
@@ -53,16 +61,20 @@ class Drawdown:
         return None if self.allowance is None else max(0, self.allowance - self.used)
 
 
-def draw(allowance: int | None, entries: Iterable[Spent]) -> Drawdown:
-    """Share out one period's entries."""
-    left = allowance
+def draw(
+    allowance: int | None, entries: Iterable[Spent], changes: Sequence[Change] = ()
+) -> Drawdown:
+    """Share out one period's entries. `allowance` is that of its beginning; where an amendment of
+    the period says otherwise, what is worked from then on is held against the new one."""
+    used, agreed, following = 0, allowance, list(changes)
     shares: dict[int, Share] = {}
     for entry in sorted(entries, key=lambda one: (one.started_at, one.key)):
-        share = _share(entry, left)
+        while following and following[0].since <= entry.started_at:
+            agreed = following.pop(0).allowance
+        share = _share(entry, None if agreed is None else max(agreed - used, 0))
         shares[entry.key] = share
-        if left is not None:
-            left -= share.included
-    return Drawdown(allowance, shares)
+        used += share.included
+    return Drawdown(changes[-1].allowance if changes else allowance, shares)
 
 
 def _share(entry: Spent, left: int | None) -> Share:

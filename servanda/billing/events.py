@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from servanda.kernel.events import event
+from servanda.kernel.events import Event, event
 from servanda.tickets.events import TicketEvent
 
 
@@ -61,3 +61,13 @@ class TimerStopped(TicketEvent):
     stopwatch: int
     staff: int
     entry: int | None = None
+
+
+@event("cost.rate_set")
+@dataclass(frozen=True)
+class RateSet(Event):
+    """An hour costs ourselves so much from the day `since` (ISO) on; `minor` None: no longer."""
+
+    currency: str
+    since: str
+    minor: int | None = None

@@ -6,6 +6,7 @@ from django.db.models import Q
 from servanda.contracts.models import Line
 from servanda.kernel import Actor
 from servanda.kernel.models import Erasable, Remark
+from servanda.kernel.money import Money
 from servanda.kernel.refs import RefField
 from servanda.people.access import may
 from servanda.people.models import Staff
@@ -114,3 +115,27 @@ class Stopwatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} on {self.ticket_id} since {self.started_at:%F %R}"
+
+
+class InternalRate(models.Model):
+    """What an hour of work costs the provider itself from the day `since` on, whoever works it,
+    in minor units: one for each currency that contracts are in."""
+
+    currency = models.CharField(max_length=3)
+    since = models.DateField()
+    minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["currency", "since"]
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "since"], name="internal_rate_once"),
+            models.CheckConstraint(condition=Q(minor__gte=0), name="internal_rate_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minor} {self.currency} since {self.since}"
+
+    @property
+    def money(self) -> Money:
+        """Per hour, net."""
+        return Money(self.minor, self.currency)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from servanda.billing.drawdown import Drawdown, Share, Spent, draw
+from servanda.billing.drawdown import Change, Drawdown, Share, Spent, draw
 from servanda.billing.models import TimeEntry
 from servanda.calendars.days import month_in, month_span
+from servanda.contracts.bought import Bought, bought
 from servanda.contracts.models import Line
 from servanda.kernel import Actor
 from servanda.kernel.money import Money
@@ -53,7 +54,7 @@ class Sheet:
 
 
 def sheet_of(ticket: Ticket, actor: Actor, now: datetime) -> Sheet:
-    """Of a ticket that the actor was let to see, in three queries at most for a month's work."""
+    """Of a ticket that the actor was let to see, in few queries for a month's work."""
     rows = TimeEntry.objects.visible_to(actor).standing().filter(ticket=ticket)
     entries = list(
         rows.select_related("staff", "line__version__contract").order_by("started_at", "pk")
@@ -71,9 +72,11 @@ def sheet_of(ticket: Ticket, actor: Actor, now: datetime) -> Sheet:
 
 
 def budget_of(line: Line, ticket: Ticket, at: datetime) -> Budget:
-    """The month of a line in which `at` lies."""
+    """The month of a line in which `at` lies, by the version in force then."""
     start, end = month_of(ticket, at)
-    return Budget(start, end, _drawdown(line, start, end), line.rate)
+    (agreed,) = bought([line.version.contract_id], line.code) or (None,)
+    rate = (agreed.at(at) if agreed else line).rate
+    return Budget(start, end, _drawdown(line, agreed, start, end), rate)
 
 
 def month_of(ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
@@ -82,14 +85,27 @@ def month_of(ticket: Ticket, at: datetime) -> tuple[datetime, datetime]:
     return month_span(zone, month_in(zone, at))
 
 
-def _drawdown(line: Line, start: datetime, end: datetime) -> Drawdown:
+def _drawdown(line: Line, agreed: Bought | None, start: datetime, end: datetime) -> Drawdown:
     """Over all tickets of the same line, whatever version of the contract it stands in."""
     rows = TimeEntry.objects.standing().filter(
         line__code=line.code, line__version__contract=line.version.contract_id,
         started_at__gte=start, started_at__lt=end,
     )  # fmt: skip
     found = rows.values_list("pk", "started_at", "seconds", "counting")
-    return draw(line.included_seconds, [Spent(*row) for row in found])
+    spent = [Spent(*row) for row in found]
+    return draw_month(agreed, start, end, spent) if agreed else draw(line.included_seconds, spent)
+
+
+def draw_month(
+    agreed: Bought, start: datetime, end: datetime, entries: Iterable[Spent]
+) -> Drawdown:
+    """A line's month by what was agreed when each entry was worked (see `drawdown.draw`)."""
+    changes = [
+        Change(one.since, one.line.included_seconds)
+        for one in agreed.agreed
+        if one.line is not None and start < one.since < end
+    ]
+    return draw(agreed.at(start).included_seconds, entries, changes)
 
 
 def _share(entry: TimeEntry, ticket: Ticket, drawn: dict[tuple[int, datetime], Drawdown]) -> Share:
@@ -97,10 +113,9 @@ def _share(entry: TimeEntry, ticket: Ticket, drawn: dict[tuple[int, datetime], D
         return draw(0, [Spent(entry.pk, entry.started_at, entry.seconds, entry.counting)]).shares[
             entry.pk
         ]
-    start, end = month_of(ticket, entry.started_at)
-    key = (entry.line.pk, start)
+    key = (entry.line.pk, month_of(ticket, entry.started_at)[0])
     if key not in drawn:
-        drawn[key] = _drawdown(entry.line, start, end)
+        drawn[key] = budget_of(entry.line, ticket, entry.started_at).drawdown
     return drawn[key].shares[entry.pk]
 
 

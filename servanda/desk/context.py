@@ -36,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "can_sent": may(actor, "sent.read"),
         "can_calls": may(actor, "call.read"),
         "can_letters": may(actor, "miss.prepare"),
+        "can_earnings": may(actor, "earning.read"),
         "asked_count": _asked(actor) if not part else 0,
         "on_the_phone": [] if part else running_calls(actor),
         "can_set": may(actor, "settings.enter"),

@@ -6,6 +6,7 @@ from servanda.desk import stream
 from servanda.desk.acts import paths, systems
 from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
+from servanda.desk.earnings import urls as earnings
 from servanda.desk.file import urls as file_urls
 from servanda.desk.missed import paths as missed_paths
 from servanda.desk.onboarding import urls as onboarding_urls
@@ -131,6 +132,7 @@ urlpatterns = [
     # customers
     path("desk/customers", customers.customers, name="customers"),
     path("desk/customers/<str:ref>", customers.customer, name="customer"),
+    *earnings.urlpatterns,
     *contracts.urlpatterns,
     *catalogue.urlpatterns,
     *procedures.urlpatterns,

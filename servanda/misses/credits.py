@@ -12,9 +12,10 @@ from operator import itemgetter
 from typing import Any
 
 from servanda import kernel
-from servanda.calendars.days import day_in, month_in, month_span
-from servanda.contracts.credits import Earned, earned, price_of_month
-from servanda.contracts.models import Contract, Line
+from servanda.calendars.days import month_in, month_span
+from servanda.contracts.bought import bought
+from servanda.contracts.credits import Earned, earned
+from servanda.contracts.models import Contract
 from servanda.kernel import Actor, unit
 from servanda.kernel.journal import record
 from servanda.misses.events import Credited
@@ -109,14 +110,5 @@ def _write(contract: Contract, miss: Miss, worth: Earned, base: int, why: str) -
 
 def _price(contract: Contract, code: str, month: date) -> int:
     """What the line costs in that month, by the signed versions."""
-    zone = contract.customer.zone
-    signed = contract.versions.signed().order_by("effective_from", "number")
-    by_version = {
-        line.version_id: line.price_minor
-        for line in Line.objects.filter(version__in=signed.values("pk"), code=code)
-    }
-    prices = [
-        (day_in(zone, version.effective_from), by_version.get(version.pk, 0)) for version in signed
-    ]
-    ends = day_in(zone, contract.ends_at) if contract.ends_at else None
-    return price_of_month(month, prices, ends)
+    found = bought([contract.pk], code)
+    return found[0].price_of(month) if found else 0

@@ -84,6 +84,9 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "miss.set_aside": MANAGERS,
     "miss.prepare": MANAGERS | {"account_manager", "system"},
     "credit.withdraw": MANAGERS,
+    # what contracts bring and cost
+    "earning.read": MANAGERS | {"account_manager"},
+    "cost.edit": frozenset({"head"}),
     "limit.edit": frozenset({"head", "administrator"}),
     "call.log": WORKERS | {"account_manager"},
     "callback.manage": WORKERS | {"account_manager", "system"},

@@ -19,6 +19,8 @@ GAP = 0.28
 """The share of each place that stays empty."""
 MOST_LABELS: Final = 12
 VALUED_BARS: Final = 32
+VALUED_LETTERS: Final = 100
+"""So many digits stand above the bars without touching each other."""
 WIDEST: Final = 12.0
 """So wide may the place of one bar be, when there are few."""
 
@@ -95,8 +97,13 @@ def draw(chart: Chart, *, rtl: bool) -> Drawing:
         bars=bars,
         labels=_labels(chart.labels, width, rtl=rtl),
         grid=[(_percent(_y(value, top)), value) for value in _grid(top)],
-        with_values=len(chart.labels) * (1 if chart.stacked else len(chart.series)) <= VALUED_BARS,
+        with_values=_with_values(chart, max(heights, default=0)),
     )
+
+
+def _with_values(chart: Chart, highest: int) -> bool:
+    bars = len(chart.labels) * (1 if chart.stacked else len(chart.series))
+    return bars <= VALUED_BARS and bars * len(str(highest)) <= VALUED_LETTERS
 
 
 def _bars_at(chart: Chart, place: int, width: float, top: int, *, rtl: bool) -> list[Bar]:

@@ -11,7 +11,12 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_currency, format_percent
+from babel.numbers import (
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 
 from servanda.kernel.money import MINOR_DIGITS, Money
 from servanda.presentation.language_tables import Forms, Patterns, patterns
@@ -139,6 +144,19 @@ def say_money(amount: Money, language: str) -> str:
 def say_percent(percent: int, language: str) -> str:
     """ "75%", in Spanish "75 %"."""
     return str(format_percent(percent / 100, locale=patterns(language).locale))
+
+
+def say_number(number: int, language: str) -> str:
+    """ "12,345"."""
+    return str(format_decimal(number, locale=patterns(language).locale))
+
+
+def say_roughly(number: int, language: str) -> str:
+    """ "12K" from ten thousand on, where there is little room."""
+    if number < 10_000:
+        return say_number(number, language)
+    locale = patterns(language).locale
+    return str(format_compact_decimal(number, locale=locale, fraction_digits=1))
 
 
 def initials(name: str) -> str:

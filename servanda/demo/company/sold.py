@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
+from servanda.billing.actions import set_rate
 from servanda.catalogue import actions
 from servanda.catalogue.promises import Promise, working, working_days
 from servanda.demo.company.world import World
@@ -109,7 +111,14 @@ PRICES: Final = {
 }
 
 
+# What an hour of work costs the company itself, in major units, from its first year on.
+COSTS: Final = {"EUR": 38, "ILS": 150, "GBP": 33, "HUF": 14_500}
+SINCE: Final = date(2020, 1, 1)
+
+
 def make(world: World, *, by: Actor) -> None:
+    for currency, cost in COSTS.items():
+        set_rate(by=by, since=SINCE, rate=Money.of(cost, currency))
     for code, (name, description) in SERVICES.items():
         world.services[code] = actions.create_service(
             by=by, code=code, name=name, description=description

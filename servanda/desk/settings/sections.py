@@ -130,6 +130,14 @@ SECTIONS = (
         _("Up to which amount a letter with a credit leaves on whose word."),
     ),
     Section(
+        "rates",
+        "rates",
+        "cost.edit",
+        "coins",
+        _("Cost of an hour"),
+        _("What an hour of work costs yourselves, and from when: margins are counted with it."),
+    ),
+    Section(
         "sight",
         "sight",
         "provider.edit",

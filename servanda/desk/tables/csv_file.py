@@ -35,9 +35,12 @@ def pieces(table: Table) -> Iterator[bytes]:
 def _written(lines: Sequence[Sequence[Cell]], separator: str) -> str:
     page = io.StringIO()
     writer = csv.writer(page, delimiter=separator, lineterminator="\r\n")
-    writer.writerows([_shown(safe(cell)) for cell in line] for line in lines)
+    writer.writerows([_shown(safe(cell), separator) for cell in line] for line in lines)
     return page.getvalue()
 
 
-def _shown(cell: Cell) -> Cell:
+def _shown(cell: Cell, separator: str) -> Cell:
+    """Where a semicolon separates, a comma is the decimal point: "48.5" would be no number."""
+    if isinstance(cell, float):
+        return str(cell).replace(".", "," if separator == ";" else ".")
     return cell.isoformat(sep=" ", timespec="minutes") if isinstance(cell, datetime) else cell

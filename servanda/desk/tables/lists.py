@@ -12,6 +12,9 @@ from servanda import kernel
 from servanda.clocks.queries import with_clocks
 from servanda.desk.call_words import OUTCOMES
 from servanda.desk.door import StaffRequest
+from servanda.desk.earnings.asked import asked
+from servanda.desk.earnings.shown import Shown
+from servanda.desk.earnings.views import rows_of
 from servanda.desk.filters.asked import asked_by
 from servanda.desk.owed import owed, state_in_words
 from servanda.desk.tables.table import CHUNK, Column
@@ -129,10 +132,34 @@ def _calls(request: StaffRequest) -> Made:
     return columns, found.iterator(chunk_size=CHUNK)
 
 
+def _earnings(request: StaffRequest) -> Made:
+    """What the page of all customers shows, in its order."""
+
+    def amount(name: str) -> Callable[[Shown], float]:
+        return lambda row: float(row.money[name].major)
+
+    def hours(name: str) -> Callable[[Shown], float]:
+        return lambda row: round(getattr(row.sums, name) / 3600, 2)
+
+    columns = [
+        Column(_("Customer"), lambda row: row.of.name),
+        Column(_("Currency"), lambda row: row.currency),
+        Column(_("By contract"), amount("price")),
+        Column(_("Work outside"), amount("work")),
+        Column(_("Credits"), amount("credits")),
+        Column(_("Hours"), hours("spent")),
+        Column(_("Hours outside"), hours("paid")),
+        Column(_("Cost of the hours"), amount("cost")),
+        Column(_("Margin"), amount("margin")),
+    ]
+    return columns, rows_of(request, asked(request))
+
+
 EXPORTS: Final[dict[str, List]] = {
     "queue": List("desk.enter", _queue),
     "found": List("desk.enter", _found),
     "customers": List("customer.read", _customers),
     "sent": List("sent.read", _sent),
     "calls": List("call.read", _calls),
+    "earnings": List("earning.read", _earnings),
 }

@@ -91,6 +91,8 @@ ROLE_PAGES = {
     "day": {"service_manager", "head"},
     "day_list": {"service_manager", "head"},
     "sight": {"head", "administrator"},
+    "earnings": {"account_manager", "service_manager", "head"},
+    "rates": {"head"},
     "settings": {"service_manager", "head", "administrator"},
     "company": {"head", "administrator"},
     "calendars": {"service_manager", "head", "administrator"},

@@ -162,15 +162,20 @@ def chart(wanted: Chart) -> dict[str, Any]:
         (
             name,
             [
-                (series.values[place], series.urls[place] if series.urls else "")
+                (
+                    wording.say_number(series.values[place], _language()),
+                    series.urls[place] if series.urls and series.values[place] else "",
+                )
                 for series in wanted.series
             ],
         )
         for place, name in enumerate(wanted.names)
     ]
+    drawing = draw(wanted, rtl=rtl)
     return {
         "chart": wanted,
-        "drawing": draw(wanted, rtl=rtl),
+        "drawing": drawing,
+        "grid": [(y, wording.say_roughly(value, _language())) for y, value in drawing.grid],
         "rows": rows,
         "scale_at": "100%" if rtl else "0",
     }
