@@ -77,6 +77,17 @@ def draw(
     return Drawdown(changes[-1].allowance if changes else allowance, shares)
 
 
+def mark(drawn: Drawdown, entries: Iterable[Spent], seconds: int) -> datetime | None:
+    """When so many seconds of the allowance were used; None: they are not."""
+    used = 0
+    for entry in sorted(entries, key=lambda one: (one.started_at, one.key)):
+        included = drawn.shares[entry.key].included
+        if included and used + included >= seconds:
+            return entry.started_at + timedelta(seconds=max(seconds - used, 0))
+        used += included
+    return None
+
+
 def _share(entry: Spent, left: int | None) -> Share:
     if entry.counting == "free":
         return Share(free=entry.seconds)

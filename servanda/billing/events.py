@@ -71,3 +71,28 @@ class RateSet(Event):
     currency: str
     since: str
     minor: int | None = None
+
+
+@dataclass(frozen=True)
+class OfAllowance(Event):
+    """Of a line's allowance in the month that began on `month` (ISO); `reached` says when,
+    `which` is a code of `models.Reached.Kind`."""
+
+    contract: int
+    reached: int
+    code: str
+    month: str
+    which: str
+    percent: int
+
+
+@event("allowance.reached")
+@dataclass(frozen=True)
+class AllowanceReached(OfAllowance):
+    pass
+
+
+@event("allowance.struck_out")
+@dataclass(frozen=True)
+class AllowanceStruckOut(OfAllowance):
+    """By what was entered, corrected or withdrawn since, so much of it is not used."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from servanda.contracts.models import Line
+from servanda.contracts.models import Contract, Line
 from servanda.kernel import Actor
 from servanda.kernel.models import Erasable, Remark
 from servanda.kernel.money import Money
@@ -115,6 +115,37 @@ class Stopwatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} on {self.ticket_id} since {self.started_at:%F %R}"
+
+
+class Reached(models.Model):
+    """So much of a line's allowance of a month (its first day) was used at `at`: of the work, not
+    when it was entered. `struck_at`: what was entered since says that it was not."""
+
+    class Kind(models.TextChoices):
+        EARLY = "early"
+        ALL = "all"
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="+")
+    code = models.SlugField()
+    month = models.DateField()
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    percent = models.SmallIntegerField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "code", "month", "kind"],
+                condition=Q(struck_at=None),
+                name="allowance_reached_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.code} {self.month:%Y-%m} {self.percent} %"
 
 
 class InternalRate(models.Model):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from servanda.billing.drawdown import Change, Drawdown, Share, Spent, draw
-from servanda.billing.models import TimeEntry
+from servanda.billing.models import Reached, TimeEntry
 from servanda.calendars.days import month_in, month_span
 from servanda.contracts.bought import Bought, bought
 from servanda.contracts.models import Line
 from servanda.kernel import Actor
 from servanda.kernel.money import Money
-from servanda.people.models import Staff
+from servanda.people.access import may
+from servanda.people.models import Customer, Staff
 from servanda.tickets.models import Ticket
 
 
@@ -117,6 +118,17 @@ def _share(entry: TimeEntry, ticket: Ticket, drawn: dict[tuple[int, datetime], D
     if key not in drawn:
         drawn[key] = budget_of(entry.line, ticket, entry.started_at).drawdown
     return drawn[key].shares[entry.pk]
+
+
+def used_up(actor: Actor, customer: Customer, month: date) -> dict[tuple[int, str], datetime]:
+    """By contract and code of the line since when a month's included hours are used up."""
+    if not may(actor, "earning.read"):
+        return {}
+    rows = Reached.objects.filter(contract__customer=customer, month=month, struck_at=None)
+    rows = rows.filter(kind=Reached.Kind.ALL)
+    return {
+        (contract, code): at for contract, code, at in rows.values_list("contract", "code", "at")
+    }
 
 
 def find_entry(actor: Actor, ref: str) -> TimeEntry | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from servanda.billing import reactions as allowances
 from servanda.clocks import facts
 from servanda.clocks import reactions as clocks
 from servanda.config.schedule import PERIODIC
@@ -18,6 +19,7 @@ from servanda.kernel import periodic, reactions, timers
 from servanda.misses import reactions as misses
 from servanda.notices import (
     acknowledgement,
+    allowance,
     colleagues,
     invitation,
     onboarding,
@@ -44,8 +46,14 @@ STATE: Mapping[str, Sequence[reactions.Handler]] = {
     ),
     "clock.missed": [misses.missed],
     "clock.struck_out": [misses.struck_out],
-    "contract.signed": [revision.moved, clocks.terms_changed, misses.terms_changed],
+    "contract.signed": [
+        revision.moved,
+        clocks.terms_changed,
+        misses.terms_changed,
+        allowances.terms_changed,
+    ],
     "contract.ended": [revision.moved, misses.terms_changed],
+    **{kind: [allowances.worked] for kind in allowances.WORKED},
     "calendar.changed": [revision.moved, clocks.terms_changed],
     "calendar.change_withdrawn": [revision.moved, clocks.terms_changed],
     "customer.changed": [revision.moved, clocks.terms_changed],
@@ -75,6 +83,8 @@ NOTICES: Mapping[str, Sequence[reactions.Handler]] = {
     "staff.quiet_ended": [quiet.ended],
     "staff.invited": [invitation.invited],
     "onboarding.summary_sent": [onboarding.summary_sent],
+    "allowance.reached": [allowance.reached],
+    "allowance.struck_out": [allowance.struck_out],
     "onboarding.objected": [onboarding.answered],
 }
 

@@ -40,6 +40,7 @@ FIELDS: Mapping[str, Any] = {
     "systems": _("systems"),
     "included": _("working time included per month"),
     "rate": _("an hour beyond it, net"),
+    "warned": _("told of it"),
     "cap": _("credits at most, per calendar month"),
     "monthly": _("told once a month"),
 }
@@ -114,6 +115,7 @@ def _facts(line: Line) -> dict[str, str]:
         "systems": ", ".join(sorted(system.name for system in line.systems.all())),
         "included": "" if line.included_seconds is None else worked.written(line.included_seconds),
         "rate": _rate(line),
+        "warned": _warned(line),
         "cap": credit_written(line.cap, line.currency),
         "monthly": ", ".join(f"P{one}" for one in line.monthly),
     }
@@ -131,6 +133,15 @@ def _price(line: Line) -> str:
 
 def _rate(line: Line) -> str:
     return "" if line.rate is None else say_money(line.rate, get_language() or "en")
+
+
+def _warned(line: Line) -> str:
+    """Nothing where nothing can be used up."""
+    if line.included_seconds is None:
+        return ""
+    early = gettext("at %(percent)s %%, and when used up") % {"percent": line.warn_percent}
+    said = early if line.warn_percent else gettext("when used up")
+    return f"{said} · {gettext('the customer too')}" if line.tell_customer else said
 
 
 def _yes(value: bool) -> str:

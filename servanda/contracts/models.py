@@ -155,6 +155,10 @@ class Line(models.Model):
     # needed. Beyond it an hour costs `rate_minor`, net, in minor units.
     included_seconds = models.IntegerField(null=True, blank=True)
     rate_minor = models.BigIntegerField(null=True, blank=True)
+    # The account manager is told when that many percent of it are used (empty: not so early) and
+    # when all of it is; the customer too, if `tell_customer`.
+    warn_percent = models.SmallIntegerField(null=True, blank=True, default=80)
+    tell_customer = models.BooleanField(default=True)
     # Misses at these priorities are small ones: told together, once a month.
     monthly = ArrayField(models.SmallIntegerField(), default=list, blank=True)
 

@@ -14,6 +14,7 @@ from servanda.clocks.course import Course
 from servanda.clocks.ledger import Reader
 from servanda.clocks.load import day_name
 from servanda.clocks.reactions import standing as courses_of
+from servanda.contracts.models import Contract
 from servanda.kernel.money import Money
 from servanda.misses.models import Credit, Letter, Miss
 from servanda.misses.wording import Addressee, greeting, of_contact, say_month
@@ -47,16 +48,17 @@ def month_of(letter: Letter, misses: Sequence[Miss], credits: Mapping[int, Credi
     return Month(letter, misses, credits, courses)
 
 
-def readers(letter: Letter) -> list[Contact]:
+def readers(contract: Contract) -> list[Contact]:
     """The customer's coordinators, else its sponsors, else whoever signed; those with an
     address."""
-    customer = letter.contract.customer_id
-    duties = ContactDuty.objects.filter(contact__customer=customer, contact__left_at=None)
+    duties = ContactDuty.objects.filter(
+        contact__customer=contract.customer_id, contact__left_at=None
+    )
     for role in FIRST_TO_ASK:
         held = duties.filter(role=role).select_related("contact").order_by("pk")
         if people := [duty.contact for duty in held if duty.contact.email]:
             return people
-    signed = letter.contract.versions.signed().filter(signed_by_contact__left_at=None)
+    signed = contract.versions.signed().filter(signed_by_contact__left_at=None)
     last = signed.select_related("signed_by_contact").order_by("number").last()
     contact = last.signed_by_contact if last else None
     return [contact] if contact is not None and contact.email else []

@@ -97,6 +97,13 @@ def say_working_time(seconds: int, language: str) -> str:
     return patterns(language).working.format(say_duration(seconds, language))
 
 
+def say_hours(seconds: int, language: str) -> str:
+    """ "40 h" or "1.5 h", of working time: days of it would be long or short."""
+    words = patterns(language)
+    said = format_decimal(round(seconds / 3600, 2), locale=words.locale)
+    return words.units["hour"]["other"].format(said)
+
+
 def say_until(instant: datetime, *, language: str, now: datetime) -> str:
     """ "in 38 min", "12 min ago", "now". `times.js` says the same in the browser."""
     words = patterns(language)

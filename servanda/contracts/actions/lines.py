@@ -34,6 +34,8 @@ FIELDS: Final = frozenset(
         "reclassification",
         "included_seconds",
         "rate_minor",
+        "warn_percent",
+        "tell_customer",
         "custom_reason",
     }
 )
@@ -174,6 +176,11 @@ def _check(values: dict[str, Any]) -> None:
         raise Refused(_("Priorities go from 1 to 5."), code="bad_priority")
     if not 0 <= (values.get("included_seconds") or 0) <= MOST_INCLUDED:
         raise Refused(_("At most 1000 hours a month can be included."), code="bad_allowance")
+    if values.get("warn_percent") is not None and not 1 <= values["warn_percent"] <= 99:
+        raise Refused(
+            _("Give a percentage between 1 and 99, or nothing: of all of it we tell anyway."),
+            code="bad_warning",
+        )
     if (values.get("rate_minor") or 0) < 0:
         raise Refused(_("A price is not below zero."), code="bad_price")
 

@@ -40,6 +40,11 @@ class LineForm(ImpactForm, MatrixForm):
     rate = forms.DecimalField(
         label=_("An hour beyond it, net"), required=False, min_value=0, max_digits=9
     )
+    warn_percent = forms.IntegerField(
+        label=_("Tell when so many percent are used"), required=False, min_value=1, max_value=99,
+        help_text=_("The account manager hears it then, and when all is used. Empty: only then."),
+    )  # fmt: skip
+    tell_customer = forms.BooleanField(label=_("Tell the customer too"), required=False)
     calendar = forms.ModelChoiceField(
         label=_("Opening hours"), queryset=Calendar.objects.none(), empty_label=None
     )
@@ -104,6 +109,7 @@ class LineForm(ImpactForm, MatrixForm):
         names = (
             "clause", "calendar", "waiting_customer_counts", "waiting_third_party_counts",
             "pause_clause", "reclassification", "default_priority", "systems", "custom_reason",
+            "warn_percent", "tell_customer",
         )  # fmt: skip
         targets = {
             key: replace(promise, clause=self.clauses.get(key, "")) if promise else None
@@ -140,6 +146,8 @@ def _of_offering(offering: Offering | None) -> dict[str, Any]:
         "calendar": offering.calendar_id,
         "default_priority": 3,
         "waiting_third_party_counts": True,
+        "warn_percent": 80,
+        "tell_customer": True,
         "reclassification": "from_start",
     }
 
@@ -147,7 +155,7 @@ def _of_offering(offering: Offering | None) -> dict[str, Any]:
 def _of_line(line: Line) -> dict[str, Any]:
     names = (
         "clause", "default_priority", "waiting_customer_counts", "waiting_third_party_counts",
-        "pause_clause", "reclassification", "custom_reason",
+        "pause_clause", "reclassification", "custom_reason", "warn_percent", "tell_customer",
     )  # fmt: skip
     promises = {(row.metric, row.priority): promise_of(row) for row in line.targets.all()}
     return (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ class Shown:
     currency: str
     of: Any = None
     allowance: int | None = None
+    used_up: datetime | None = None
 
     @property
     def money(self) -> dict[str, Money]:
@@ -44,13 +45,16 @@ class Group:
     total: Shown
 
 
-def lines_of(accounts: Iterable[Account], month: date) -> list[Group]:
-    """Each line in one month."""
-    rows = [
-        Shown(one.months[month], one.currency, one, one.allowances[month])
-        for one in accounts
-        if month in one.months
-    ]
+def lines_of(
+    accounts: Iterable[Account], month: date, used_up: Mapping[tuple[int, str], datetime]
+) -> list[Group]:
+    """Each line in one month; `used_up` by contract and code."""
+    rows = []
+    for one in accounts:
+        if month in one.months:
+            since = used_up.get((one.bought.contract.pk, one.bought.code)) if one.bought else None
+            sums, allowance = one.months[month], one.allowances[month]
+            rows.append(Shown(sums, one.currency, one, allowance, since))
     return grouped(rows)
 
 

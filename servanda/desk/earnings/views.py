@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from servanda.billing.queries import used_up
 from servanda.contracts.models import Contract
 from servanda.contracts.queries import contract_list
 from servanda.desk.door import StaffRequest, door
@@ -71,7 +72,8 @@ def customer(request: StaffRequest, ref: str) -> HttpResponse:
     wanted, contract = asked(request), _contract(request, found)
     year = year_to(wanted.month)
     lines = accounts(request.actor, [found], year, contract)
-    groups, months = lines_of(lines, wanted.month), months_of(lines, year)
+    marks = used_up(request.actor, found, wanted.month)
+    groups, months = lines_of(lines, wanted.month, marks), months_of(lines, year)
     context = {
         "customer": found,
         "contract": contract,

@@ -77,7 +77,7 @@ def _now(found: Letter) -> tuple[str, Money]:
     if found.ticket is None:
         if found.sent_at is not None:
             return found.body.text if found.body else "", found.credit
-        month, people = outlook(found), monthly.readers(found)
+        month, people = outlook(found), monthly.readers(found.contract)
         return monthly.text(month, people[0], "…") if people else "", month.credit
     if found.sent_at is not None:
         return found.message.text if found.message else "", found.credit

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_skeleton
-from babel.numbers import format_decimal
 from django import template
 from django.forms import BoundField
 from django.utils.functional import Promise
@@ -40,7 +39,14 @@ from servanda.people.models import Contact, ContactRole, Way
 from servanda.people.phones import readable
 from servanda.presentation.language_tables import patterns
 from servanda.presentation.templatetags.presentation import money
-from servanda.presentation.wording import say_clock, say_day, say_exactly, say_range, say_time
+from servanda.presentation.wording import (
+    say_clock,
+    say_day,
+    say_exactly,
+    say_hours,
+    say_range,
+    say_time,
+)
 from servanda.tickets.models import Attachment, Message, Ticket
 from servanda.tickets.related import Related
 
@@ -375,8 +381,7 @@ def hours(seconds: int) -> str:
 @register.filter
 def in_hours(seconds: int) -> str:
     """Working time in hours alone, "40 h" or "1.5 h": days of it would be long or short."""
-    said = format_decimal(round(seconds / 3600, 2), locale=(get_language() or "en")[:2])
-    return _("%(hours)s h") % {"hours": said}
+    return say_hours(seconds, get_language() or "en")
 
 
 @register.filter

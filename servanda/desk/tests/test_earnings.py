@@ -73,6 +73,7 @@ def test_a_customers_month_line_by_line(world, manager):
     for amount in ("€480.00", "€62.50", "€48.00", "€433.33", "€61.17"):
         assert amount in page
     assert "10 h of 10 h" in page
+    assert "used up" in page
     assert "The twelve months until then" in page
 
 

@@ -82,7 +82,7 @@ def send_month(letter: Letter, *, by: Actor, words: str) -> Letter:
     blame.check(words)
     with action():
         held = held_letter(letter, by)
-        found, people = outlook(held), monthly.readers(held)
+        found, people = outlook(held), monthly.readers(held.contract)
         if not found.misses:
             raise Refused(
                 _("Nothing is left to tell: all that was missed is told, set aside or struck out."),
