@@ -141,7 +141,8 @@ def _warned(line: Line) -> str:
         return ""
     early = gettext("at %(percent)s %%, and when used up") % {"percent": line.warn_percent}
     said = early if line.warn_percent else gettext("when used up")
-    return f"{said} · {gettext('the customer too')}" if line.tell_customer else said
+    also = gettext("the customer too")
+    return f"{said} · {also}" if line.tell_customer else said
 
 
 def _yes(value: bool) -> str:
