@@ -16,6 +16,7 @@ SURFACES = (
         else ()
     ),
     ("", "servanda.portal.urls"),
+    ("files/", "servanda.downloads.urls"),
     ("demo/", "servanda.demo.urls"),
     ("", "servanda.desk.urls"),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
@@ -34,7 +35,7 @@ def framed_mail(html: str, *, language: str, theme: str, images: bool) -> HttpRe
     page = render_to_string("desk/mail_frame.html", context)
     response = HttpResponse(page)
     response["Content-Security-Policy"] = POLICY.format(
-        images=" https: http:" if images else "", styles=""
+        images=" https: http:" if images else f" {settings.FILES_URL}".rstrip(), styles=""
     )
     response["Referrer-Policy"] = "no-referrer"
     return response

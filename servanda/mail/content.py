@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from servanda.mail import armour, bodies, charsets, cms, headers, html, html_text, tnef
+from servanda.mail.invitations import is_calendar
 from servanda.mail.mime import Headers, Part, parameters, read, split_head
 from servanda.mail.parsed import Attachment
 
@@ -174,10 +175,24 @@ def _take_tnef(data: bytes, content: Content) -> bool:
 
 
 def _add(content: Content, attachment: Attachment) -> None:
+    if _is_twin(content, attachment):
+        return
     if len(content.attachments) < MAX_ATTACHMENTS:
         content.attachments.append(attachment)
     else:
         content.problems.append("too-many-attachments")
+
+
+def _is_twin(content: Content, one: Attachment) -> bool:
+    """An appointment comes as words of the mail and as a file of it: the name is the file's."""
+    if not is_calendar(one.content_type, one.name):
+        return False
+    for index, other in enumerate(content.attachments):
+        if other.data == one.data and is_calendar(other.content_type, other.name):
+            if one.name and other.name.startswith("attachment-"):
+                content.attachments[index] = one
+            return True
+    return False
 
 
 def _name(part: Part) -> str:

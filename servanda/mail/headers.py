@@ -23,8 +23,8 @@ def decode(value: bytes | None, charset: str = "") -> str:
         return ""
     value = value[:MAX_VALUE]
     if b"=?" not in value:
-        return _one_line(charsets.decode(value, charset))
-    return _one_line(_decode_words(value, charset))
+        return one_line(charsets.decode(value, charset))
+    return one_line(_decode_words(value, charset))
 
 
 def _decode_words(value: bytes, charset: str) -> str:
@@ -68,7 +68,7 @@ def decode_base64(data: bytes) -> bytes:
         return b""
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
@@ -77,7 +77,7 @@ def parameter(found: dict[str, str], name: str) -> str:
     if name in found:
         return decode(found[name].encode("utf-8", "surrogateescape"))
     if f"{name}*" in found:
-        return _one_line(_extended(found[f"{name}*"]))
+        return one_line(_extended(found[f"{name}*"]))
     pieces, charset = [], ""
     for number in range(100):
         plain, coded = found.get(f"{name}*{number}"), found.get(f"{name}*{number}*")
@@ -87,7 +87,7 @@ def parameter(found: dict[str, str], name: str) -> str:
             charset, _language, coded = coded.split("'", 2)
         raw = unquote_to_bytes(coded) if coded is not None else (plain or "").encode()
         pieces.append(raw)
-    return _one_line(charsets.decode(b"".join(pieces), charset))
+    return one_line(charsets.decode(b"".join(pieces), charset))
 
 
 def _extended(value: str) -> str:

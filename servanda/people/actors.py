@@ -28,6 +28,30 @@ def of_account(account: Account) -> Actor | None:
     return of_staff(staff) if staff else None
 
 
+_KEYS = {"s": "staff", "c": "contact", "t": "sender"}
+
+
+def key_of(actor: Actor) -> str:
+    """A word for who reads, fit for an address: "s12", "c5"; "" for who has no row."""
+    letter = next((letter for letter, kind in _KEYS.items() if kind == actor.kind), "")
+    return f"{letter}{actor.id}" if letter and actor.id else ""
+
+
+def of_key(key: str) -> Actor | None:
+    """Who that is now, with the rights held now; None for who left, or nobody."""
+    kind, number = _KEYS.get(key[:1]), key[1:]
+    if kind is None or not number.isdecimal() or len(number) > 18:
+        return None
+    if kind == "sender":
+        return Actor("sender", int(number), frozenset({"sender"}))
+    if kind == "staff":
+        staff = Staff.objects.select_related("account").filter(pk=number).first()
+        return of_staff(staff) if staff else None
+    contact = Contact.objects.filter(pk=number).first()
+    gone = contact is None or (contact.left_at and contact.left_at <= kernel.now())
+    return of_contact(contact) if contact and not gone else None
+
+
 def names(actors: Iterable[Actor]) -> dict[tuple[str, int | None], str]:
     """Names by (kind, id) for a list of actors, in two queries at most."""
     wanted = {(actor.kind, actor.id) for actor in actors}

@@ -125,7 +125,7 @@ RULES = [
     Rule(
         name="surfaces ask visible_to",
         why="desk and portal reach objects only by queries that know who asks",
-        applies=lambda path: is_code(path) and path.parts[1] in {"desk", "portal"},
+        applies=lambda path: is_code(path) and path.parts[1] in {"desk", "portal", "downloads"},
         find=pattern(
             r"\.objects\b(?!\.(visible_to|none)\()|\b_default_manager\b|get_object_or_404\(\w+,"
         ),

@@ -23,8 +23,7 @@ from servanda.desk.forms import new_files
 from servanda.desk.owed import owed
 from servanda.desk.settings.common import saved, tried
 from servanda.desk.settings.customers import find_customer
-from servanda.desk.views.files import served
-from servanda.files import store
+from servanda.desk.views.files import handed
 from servanda.kernel import Refused, unit
 from servanda.people.access import may
 from servanda.people.queries import today_at
@@ -32,6 +31,7 @@ from servanda.systems import actions
 from servanda.systems.models import System
 from servanda.systems.queries import files_of, find_file, find_system, history_of
 from servanda.tickets.concerned import concerns
+from servanda.tickets.handing_out import SYSTEM
 from servanda.tickets.lists import tickets_of_customer
 
 REFUSALS = {"no_name": "name", "system_taken": "name"}
@@ -147,10 +147,7 @@ def file(request: StaffRequest, ref: str) -> HttpResponse:
     found = find_file(request.actor, ref)
     if found is None or found.removed_at is not None:
         raise Http404
-    try:
-        return served(store.read(found.blob), found.name)
-    except FileNotFoundError as missing:
-        raise Http404 from missing
+    return handed(request, SYSTEM, found.ref)
 
 
 @require_POST

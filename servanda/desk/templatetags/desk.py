@@ -35,6 +35,8 @@ from servanda.desk.settings.periods import written
 from servanda.desk.settings.roles import NAMES as ROLE_NAMES
 from servanda.desk.time import words as time_words
 from servanda.files.kinds import looks_like_image, looks_shown
+from servanda.mail.inside import is_letter
+from servanda.mail.invitations import is_calendar
 from servanda.people.models import Contact, ContactRole, Way
 from servanda.people.phones import readable
 from servanda.presentation.language_tables import patterns
@@ -338,6 +340,19 @@ def is_picture(file: Attachment) -> bool:
     """Whether to show a thumbnail: a picture that is not too large to be fetched for one."""
     size = file.blob.size if file.blob else 0
     return looks_like_image(file.name, file.content_type) and size <= LARGEST_THUMBNAIL
+
+
+@register.filter
+def is_readable(file: Attachment) -> bool:
+    """A mail that came as a file: the desk reads it."""
+    return is_letter(file)
+
+
+@register.filter
+def calendar_file(message: Message) -> Attachment | None:
+    """The appointment that comes with a message, to be read in it."""
+    files = (one for one in message.attachments.all() if one.blob_id)
+    return next((one for one in files if is_calendar(one.content_type, one.name)), None)
 
 
 @register.filter

@@ -100,7 +100,7 @@ def test_a_picture_shown_in_its_place_is_not_listed_again(browser, ticket, rich)
     [("photo.png", "image/png"), ("contract.pdf", "application/pdf")],
 )
 def test_what_a_browser_can_show_safely_it_shows(browser, rich, name, kind):
-    shown = browser.get(reverse("desk:look", args=[file_of(rich, name).ref]))
+    shown = browser.get(reverse("desk:look", args=[file_of(rich, name).ref]), follow=True)
     assert shown["Content-Type"] == kind
     assert shown["Content-Disposition"].startswith("inline")
     assert shown["X-Content-Type-Options"] == "nosniff"

@@ -158,10 +158,10 @@ def test_one_mail_is_shown_without_what_it_would_run(desk):
     assert b"alert" not in frame.content
     assert b"http://t.example" not in frame.content
     assert "default-src 'none'" in frame["Content-Security-Policy"]
-    file = browser.get(reverse("desk:held_file", args=[raw.pk, 0]))
+    file = browser.get(reverse("desk:read_file", args=["held", raw.pk, "0"]), follow=True)
     assert file["Content-Disposition"].startswith("attachment")
     assert file["X-Content-Type-Options"] == "nosniff"
-    assert browser.get(reverse("desk:held_file", args=[raw.pk, 7])).status_code == 404
+    assert browser.get(reverse("desk:read_file", args=["held", raw.pk, "7"])).status_code == 404
 
 
 def test_one_that_stops_the_intake_is_not_read_by_its_page(desk):

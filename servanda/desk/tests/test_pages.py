@@ -172,7 +172,7 @@ def test_held_mail_says_why_and_can_be_released(browser, desk):
 def test_a_mail_can_be_had_byte_for_byte_as_a_download(browser):
     content = b"Subject: x\r\n\r\n<script>alert(1)</script>"
     raw, _ = store(content, source="pipe", received_at=kernel.now())
-    response = browser.get(reverse("desk:raw", args=[raw.pk]))
+    response = browser.get(reverse("desk:raw", args=[raw.pk]), follow=True)
     assert response.content == content
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"

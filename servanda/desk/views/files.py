@@ -1,11 +1,10 @@
-"""What leaves as a download or is shown in a frame of its own, never as part of our page."""
+"""What is handed out as a file or shown in a frame of its own, never as part of our page."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -13,69 +12,49 @@ from django.views.decorators.http import require_safe
 
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.frames import framed_mail
-from servanda.files import store
-from servanda.files.kinds import shown_as
+from servanda.files.addresses import Wanted, handed_out
 from servanda.mail import html
 from servanda.mail.html_fold import fold_html
 from servanda.mail.queries import find_raw
+from servanda.people.actors import key_of
 from servanda.presentation.templatetags.presentation import THEMES
 from servanda.tickets.attach import attachments_visible_to
+from servanda.tickets.handing_out import FILE, RAW
 from servanda.tickets.lists import messages_visible_to
-from servanda.tickets.models import Attachment, Message
-
-LOCKED = "default-src 'none'; sandbox"
-# A browser's own reader of PDF does not start in a sandbox; it runs nothing of our origin.
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'"
-KEPT_SECONDS = 600
-
-
-def served(content: bytes, name: str, kind: str = "") -> HttpResponse:
-    """Bytes that can do nothing: as a download, or shown as `kind`."""
-    media = f"{kind}; charset=utf-8" if kind == "text/plain" else kind
-    response = HttpResponse(content, content_type=media or "application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(not kind, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = PDF_POLICY if kind == "application/pdf" else LOCKED
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
-    return response
-
-
-def _found(request: StaffRequest, ref: str) -> tuple[Attachment, bytes]:
-    found = get_object_or_404(attachments_visible_to(request.actor), ref=ref)
-    try:
-        return found, store.read(found.content)
-    except FileNotFoundError as missing:
-        raise Http404 from missing
+from servanda.tickets.models import Message
 
 
 @require_safe
 @door("ticket.read")
 def attachment(request: StaffRequest, ref: str) -> HttpResponse:
-    found, content = _found(request, ref)
-    return served(content, found.name)
+    return handed(request, FILE, _ref(request, ref))
 
 
 @require_safe
-@xframe_options_sameorigin
 @door("ticket.read")
 def look(request: StaffRequest, ref: str) -> HttpResponse:
     """A picture, a PDF or a text to look at; what else it is goes as a download."""
-    found, content = _found(request, ref)
-    kind = shown_as(content, found.name)
-    if not kind:
-        return redirect("desk:file", ref)
-    return served(content, found.name, kind)
+    return handed(request, FILE, _ref(request, ref), look=True)
 
 
 @require_safe
 @door("held.read")
 def raw(request: StaffRequest, pk: int) -> HttpResponse:
     """A mail as it came, byte for byte."""
-    found = find_raw(pk)
-    if found is None:
+    if find_raw(pk) is None:
         raise Http404
-    return served(bytes(found.raw), f"{pk}.eml")
+    return handed(request, RAW, str(pk))
+
+
+def _ref(request: StaffRequest, ref: str) -> str:
+    return get_object_or_404(attachments_visible_to(request.actor), ref=ref).ref
+
+
+def handed(
+    request: StaffRequest, kind: str, key: str, inside: str = "", *, look: bool = False
+) -> HttpResponse:
+    """On to the address without cookies at which a colleague gets a file that they may have."""
+    return handed_out(Wanted(key_of(request.actor), kind, key, inside, look))
 
 
 @require_safe

@@ -7,19 +7,15 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from servanda.desk.door import StaffRequest, door
-from servanda.desk.frames import framed_mail
 from servanda.desk.held import guessed_name
-from servanda.desk.held_shown import Shown, inline_addresses, shown
-from servanda.desk.views.files import served
-from servanda.mail import html
+from servanda.desk.reading import Shown, shown
+from servanda.desk.views.reading import framed_letter
 from servanda.mail.queries import find_mailbox, find_raw, mailboxes_kept
 from servanda.people.access import may
-from servanda.presentation.templatetags.presentation import THEMES
 from servanda.search.callers import find_callers
 from servanda.tickets import held_mail
 from servanda.tickets import held_words as words
@@ -99,26 +95,7 @@ def held_html(request: StaffRequest, pk: int) -> HttpResponse:
     mail = _read(row)
     if mail is None:
         raise Http404
-    images = bool(request.GET.get("images"))
-    theme = request.COOKIES.get("theme", "")
-    placed = html.with_images(mail.html, inline_addresses(row, mail), remote=images)
-    return framed_mail(
-        mark_safe(placed),  # noqa: S308
-        language=mail.language,
-        theme=theme if theme in THEMES else "auto",
-        images=images,
-    )
-
-
-@require_safe
-@door("held.read")
-def held_file(request: StaffRequest, pk: int, number: int) -> HttpResponse:
-    """A file of a held mail: a picture that stands in its text is shown, all else is a download."""
-    mail = _read(_row(request, pk))
-    if mail is None or number >= len(mail.files):
-        raise Http404
-    file = mail.files[number]
-    return served(file.data, file.name, file.picture if request.GET.get("look") else "")
+    return framed_letter(request, mail)
 
 
 @require_safe

@@ -88,7 +88,7 @@ def test_a_reply_joins_the_conversation_with_its_files(client: Client) -> None:
     assert said.contact == ticket.requester
     page = response.content.decode()
     assert "photo.png" in page
-    file = client.get(link(ticket, f"/file/{said.attachments.get().ref}"))
+    file = client.get(link(ticket, f"/file/{said.attachments.get().ref}"), follow=True)
     assert file.content == b"\x89PNG"
     assert file["Content-Disposition"].startswith("attachment")
     assert file["Content-Type"] == "application/octet-stream"

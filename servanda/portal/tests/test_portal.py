@@ -213,7 +213,7 @@ def test_a_coordinator_sees_what_colleagues_reported() -> None:
 
 def test_a_file_leaves_as_a_download_and_nothing_else() -> None:
     world = World()
-    file = signed_in(world.contact).get(with_file(world, world.open()))
+    file = signed_in(world.contact).get(with_file(world, world.open()), follow=True)
     assert file["Content-Type"] == "application/octet-stream"
     assert file["Content-Disposition"].startswith("attachment")
     assert file["X-Content-Type-Options"] == "nosniff"

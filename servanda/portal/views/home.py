@@ -11,17 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda import kernel
+from servanda.files.addresses import Wanted, handed_out
 from servanda.notices.cases import the_provider
 from servanda.notices.sign_in import send_sign_in_link
-from servanda.people.actors import of_contact
+from servanda.people.actors import key_of, of_contact
 from servanda.people.models import Contact
 from servanda.people.queries import find_by_address
 from servanda.portal import sessions
 from servanda.portal.door import as_read_by, sorry
 from servanda.portal.lists import tickets_of
-from servanda.portal.views.ticket import download
 from servanda.portal.words import main_time, state_of
 from servanda.tickets.attach import attachments_visible_to
+from servanda.tickets.handing_out import FILE
 
 PAGE = 25
 
@@ -88,7 +89,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
     contact = sessions.signed_in_contact(request)
     if contact is None:
         return redirect("portal:home")
-    found = attachments_visible_to(of_contact(contact)).filter(ref=ref).first()
-    if found is None:
+    actor = of_contact(contact)
+    if not attachments_visible_to(actor).filter(ref=ref).exists():
         raise Http404
-    return download(found)
+    return handed_out(Wanted(key_of(actor), FILE, ref))

@@ -7,21 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from servanda import kernel
-from servanda.files import store
+from servanda.files.addresses import Wanted, handed_out
 from servanda.kernel import Refused
 from servanda.notices.cases import cases_of
+from servanda.people.actors import key_of
 from servanda.portal.door import Visit
 from servanda.portal.files import files_from
 from servanda.portal.ledger import ledger_of
 from servanda.portal.words import main_time, state_of
 from servanda.tickets import actions
 from servanda.tickets.attach import attachments_visible_to
-from servanda.tickets.models import Attachment
+from servanda.tickets.handing_out import FILE
 
 
 @require_safe
@@ -62,25 +62,9 @@ def _sent(visit: Visit, ticket: int) -> str:
 def file(request: HttpRequest, visit: Visit, file: str) -> HttpResponse:
     """A file of this ticket, as a download and nothing else."""
     found = attachments_visible_to(visit.actor).filter(ref=file, message__ticket=visit.ticket)
-    attachment = found.first()
-    if attachment is None:
+    if not found.exists():
         raise Http404
-    return download(attachment)
-
-
-def download(attachment: Attachment) -> HttpResponse:
-    """Never shown by the browser, whatever it holds."""
-    try:
-        content = store.read(attachment.content)
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = (
-        content_disposition_header(True, attachment.name) or "attachment"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return handed_out(Wanted(key_of(visit.actor), FILE, file))
 
 
 def _page(

@@ -60,7 +60,7 @@ def test_a_file_is_kept_downloaded_taken_away_and_brought_back(agent, server):
     upload = SimpleUploadedFile("rack.svg", b"<svg onload=alert(1)>", "image/svg+xml")
     agent.post(reverse("desk:add_system_file", args=[server.ref]), {"uploads": upload})
     file = SystemFile.objects.get()
-    response = agent.get(reverse("desk:system_file", args=[file.ref]))
+    response = agent.get(reverse("desk:system_file", args=[file.ref]), follow=True)
     assert response.content == b"<svg onload=alert(1)>"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
