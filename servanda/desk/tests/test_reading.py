@@ -221,8 +221,13 @@ def test_how_often(rule, said):
 
 def test_what_kind_of_message_it_is():
     with translation.override("en"):
-        for method, words in (("CANCEL", "Cancellation"), ("REPLY", "Answer to an invitation"),
-                              ("COUNTER", "Another time is proposed"), ("X", "Appointment")):  # fmt: skip
+        kinds = {
+            "CANCEL": "Cancellation",
+            "REPLY": "Answer to an invitation",
+            "COUNTER": "Another time is proposed",
+            "X": "Appointment",
+        }
+        for method, words in kinds.items():
             found = read(ics(method=method))
             assert found is not None
             assert say(found)[0] == words
