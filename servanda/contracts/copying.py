@@ -6,8 +6,9 @@ from servanda.contracts.models import Credit, Line, Rung, Target, Version
 from servanda.kernel.refs import new_ref
 
 
-def copy_parts(old: Version, new: Version) -> None:
-    """Copy all parts of `old` into the draft `new`, in a number of queries that does not grow."""
+def copy_parts(old: Version, new: Version, *, systems: bool = True) -> None:
+    """Copy all parts of `old` into the draft `new`, in a number of queries that does not grow;
+    without `systems` its lines are for all that belong to their services."""
     Rung.objects.bulk_create(_copied_rungs(old, new))
     lines = list(old.lines.order_by("pk"))
     copies = {}
@@ -25,6 +26,8 @@ def copy_parts(old: Version, new: Version) -> None:
     for credit in credits:
         credit.pk, credit.line = None, copies[credit.line_id]
     Credit.objects.bulk_create(credits)
+    if not systems:
+        return
     scope = Line.systems.through
     scope.objects.bulk_create(
         scope(line_id=copies[row.line_id].pk, system_id=row.system_id)

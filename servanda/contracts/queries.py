@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from servanda import kernel
 from servanda.contracts.models import Contract, Line, Rung, Step, Version
@@ -47,6 +49,26 @@ def contract_list(actor: Actor, words: str = "") -> QuerySet[Contract]:
     versions = Version.objects.order_by("number").prefetch_related(Prefetch("lines", lines))
     found = found.prefetch_related(Prefetch("versions", versions), "steps")
     return found.order_by("customer__name", "pk")
+
+
+def models_for(actor: Actor) -> QuerySet[Contract]:
+    """Contracts that a new one may begin as a copy of: signed, the newest first."""
+    signed = Version.objects.signed().filter(contract=OuterRef("pk"))
+    found = Contract.objects.visible_to(actor).filter(Exists(signed)).select_related("customer")
+    return found.order_by("-pk")
+
+
+def next_number(actor: Actor) -> str:
+    """A free number that goes on from the newest contract's ("2026/7" after "2026/6"); "" where
+    that one ends in no digits, or there is none yet."""
+    newest = Contract.objects.visible_to(actor).order_by("-pk").first()
+    found = re.fullmatch(r"(.*?)(\d{1,9})", newest.number) if newest else None
+    if found is None:
+        return ""
+    begins, digits = found.groups()
+    taken = set(Contract.objects.filter(number__startswith=begins).values_list("number", flat=True))
+    following = (f"{begins}{n:0{len(digits)}}" for n in count(int(digits) + 1))
+    return next(number for number in following if number not in taken)
 
 
 def contract_page(actor: Actor) -> QuerySet[Contract]:

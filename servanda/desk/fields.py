@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.days import FIRST, LAST
@@ -16,6 +17,14 @@ from servanda.catalogue import worked
 from servanda.kernel import Refused
 
 LARGEST = 25 * 1024 * 1024
+
+
+def choose_from(field: Any, found: QuerySet[Any]) -> None:
+    """Let a field offer these rows; where there is but one, it is chosen already."""
+    field.queryset = found
+    first = list(found[:2])
+    if len(first) == 1:
+        field.initial = first[0]
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from servanda import kernel
 from servanda.contracts.models import Contract, Version
@@ -16,6 +16,7 @@ from servanda.kernel.words import Words, as_words
 from servanda.onboarding.models import Onboarding, Point, Topic
 from servanda.people.models import Contact, ContactRole, Customer
 from servanda.people.queries import contacts_of
+from servanda.presentation.wording import say_percent
 from servanda.systems.queries import systems_of
 
 TITLES: Final[Mapping[str, Promise]] = {
@@ -50,7 +51,10 @@ def agenda(onboarding: Onboarding) -> list[Known]:
         Topic.PROFILE: _profile(contract.customer),
         Topic.SCOPE: _scope(version),
         Topic.PEOPLE: _people(contract.customer, theirs),
-        Topic.ESCALATION: [_with_duties(one) for one in theirs if one.duties.all()],
+        Topic.ESCALATION: [
+            *_ladder(version),
+            *(_with_duties(one) for one in theirs if one.duties.all()),
+        ],
         Topic.SYSTEMS: [
             ", ".join(filter(None, (one.name, one.kind, one.place, one.maintained_by)))
             for one in systems_of(contract.customer)
@@ -102,6 +106,23 @@ def _scope(version: Version | None) -> list[str]:
         return []
     lines = version.lines.select_related("service", "level", "calendar").order_by("clause")
     return [f"{line.clause} {line.service} · {line.level} ({line.calendar})" for line in lines]
+
+
+def _ladder(version: Version | None) -> list[str]:
+    """Our steps, as the contract has them."""
+    if version is None:
+        return []
+    rungs = version.rungs.select_related("staff").order_by("percent", "pk")
+    return [
+        _("At %(percent)s of the time: %(who)s")
+        % {
+            "percent": say_percent(rung.percent, get_language() or "en"),
+            "who": ", ".join(
+                filter(None, (str(rung.title), rung.staff.name if rung.staff else ""))
+            ),
+        }
+        for rung in rungs
+    ]
 
 
 def _people(customer: Customer, contacts: Sequence[Contact]) -> list[str]:

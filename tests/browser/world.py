@@ -31,6 +31,7 @@ def _build() -> dict[str, Any]:
         "agent": _staff("Anna", "Kiss", "agent", "en"),
         "specialist": _staff("Bálint", "Szűcs", "specialist", "en"),
         "head": _staff("Péter", "Szabó", "head", "en"),
+        "manager": _staff("Erika", "Tóth", "service_manager", "en", email="erika@kapocs.example"),
         "hebrew": _staff("נועה", "כהן", "service_manager", "he", zone="Asia/Jerusalem"),
     }
     team = factory.make_team(*staff.values(), name="Support")
@@ -56,9 +57,8 @@ def _staff(given: str, family: str, role: str, language: str, **values: Any) -> 
         given_name=given,
         family_name=family,
         language=language,
-        email=f"{role}@kapocs.example",
         password=PASSWORD,
-        **({"zone": "Europe/Budapest"} | values),
+        **({"zone": "Europe/Budapest", "email": f"{role}@kapocs.example"} | values),
     )
 
 

@@ -38,14 +38,20 @@ def draft_contract(
     ends_at: datetime | None = None,
     silence: Silence = DEFAULT_SILENCE,
     ending: Ending = DEFAULT_ENDING,
+    like: Contract | None = None,
 ) -> Version:
     """A contract with its first version, not signed yet: add lines and rungs, then sign.
 
-    `starts_at` and `ends_at` bound its term (aware; the end is the first instant after it).
-    Raises Refused for an end before the start and for a number in use.
+    `starts_at` and `ends_at` bound its term (aware; the end is the first instant after it). It
+    begins with everything that was signed last in `like` but the systems, which are another
+    customer's, and what `silence` and `ending` say then is not asked. Raises Refused for an end
+    before the start, for a number in use, and for a `like` that nobody has signed.
     """
     demand(by, "contract.edit")
     _check_term(starts_at, ends_at)
+    model = _signed_of(like) if like else None
+    if model is not None:
+        silence, ending = silence_of(model), ending_of(model)
     with action():
         if Contract.objects.filter(number=number).exists():
             raise Refused(
@@ -63,6 +69,8 @@ def draft_contract(
             ends_at=ends_at,
         )
         version = _new_version(contract, 1, starts_at, silence, ending)
+        if model is not None:
+            copy_parts(model, version, systems=False)
         record(Drafted(contract.pk, version.pk, starts_at), contract.stream, by=by)
     return version
 
@@ -138,6 +146,16 @@ def _check_term(starts_at: datetime, ends_at: datetime | None) -> None:
         raise Refused(
             _("A contract ends after it starts. Correct the dates."), code="end_before_start"
         )
+
+
+def _signed_of(contract: Contract) -> Version:
+    found = Version.objects.signed().filter(contract=contract).order_by("number").last()
+    if found is None:
+        raise Refused(
+            _("Nobody has signed that contract yet. Choose another to begin from."),
+            code="nothing_signed",
+        )
+    return found
 
 
 def _last_signed(contract: Contract) -> Version:

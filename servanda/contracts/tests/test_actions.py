@@ -12,7 +12,7 @@ from servanda.contracts import actions
 from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.difference import difference
 from servanda.contracts.models import Contract, Line
-from servanda.contracts.queries import contracts_of, lines_for
+from servanda.contracts.queries import contracts_of, lines_for, next_number
 from servanda.contracts.tests.factory import (
     LONG_AGO,
     calendar_of,
@@ -353,3 +353,47 @@ class TestCredits:
     def test_more_than_the_whole_price_is_refused(self):
         with refused("bad_credit"):
             make_contract(impact=Impact({"resolution": Amount(share=10_001)}))
+
+
+class TestLike:
+    """A new contract that begins with what another one says."""
+
+    def test_it_has_lines_targets_credits_and_ladder_but_no_systems(self):
+        theirs = make_customer(name="Alma")
+        printer = add_system(theirs, by=ROOT, name="Printer")
+        line = make_contract(theirs, systems=[printer], ladder=ladder_14())
+        draft = actions.draft_contract(
+            by=ROOT, customer=make_customer(name="Duna"), number="2026/8", title="Support",
+            starts_at=JULY, like=line.version.contract,
+        )  # fmt: skip
+        (copy,) = draft.lines.all()
+        assert (copy.code, copy.price_minor) == (line.code, line.price_minor)
+        assert copy.targets.count() == line.targets.count()
+        assert list(copy.systems.all()) == []
+        assert [rung.percent for rung in draft.rungs.all()] == [50, 75, 100]
+        assert not draft.is_signed
+
+    def test_not_like_a_draft(self):
+        with refused("nothing_signed"):
+            actions.draft_contract(
+                by=ROOT, customer=make_customer(), number="9", title="Support",
+                starts_at=JULY, like=make_draft().contract,
+            )  # fmt: skip
+
+
+class TestNextNumber:
+    @pytest.mark.parametrize(
+        ("newest", "following"),
+        [("2026/7", "2026/8"), ("SV-0099", "SV-0100"), ("Alma", ""), ("K 12", "K 13")],
+    )
+    def test_it_goes_on_from_the_newest(self, newest, following):
+        make_draft(number=newest)
+        assert next_number(ROOT) == following
+
+    def test_past_one_that_is_taken(self):
+        make_draft(number="2026/8")
+        make_draft(number="2026/7")
+        assert next_number(ROOT) == "2026/9"
+
+    def test_nothing_to_go_on_from(self):
+        assert next_number(ROOT) == ""

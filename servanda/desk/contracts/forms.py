@@ -13,13 +13,20 @@ from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.models import Contract, Version
 from servanda.desk.contracts.days import day_of, last_day
 from servanda.desk.contracts.words import RENEWALS, ROLES, RULES, SIDES
-from servanda.desk.fields import DayField
+from servanda.desk.fields import DayField, choose_from
 from servanda.people.models import Contact, Customer, Staff
 from servanda.people.queries import contacts_of, staff_in_office
 
 
+class ModelChoice(forms.ModelChoiceField):
+    """Contracts by number and customer."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} · {obj.customer.name}"
+
+
 class ContractForm(forms.Form):
-    """A new contract: with whom, its number and title, its term."""
+    """A new contract: with whom, its number and title, its term, and what it begins with."""
 
     customer = forms.ModelChoiceField(
         label=_("Customer"), queryset=Customer.objects.none(), to_field_name="ref"
@@ -30,11 +37,17 @@ class ContractForm(forms.Form):
     ends_on = DayField(
         label=_("Last day"), required=False, help_text=_("Empty: until it is ended.")
     )
+    like = ModelChoice(
+        label=_("Begin with what another contract says"), queryset=Contract.objects.none(),
+        required=False, to_field_name="ref", empty_label=_("with nothing"),
+        help_text=_("Its lines, prices, targets and ladder, to be changed; not its systems."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, customers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, customers: Any, models: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["customer"]
-        field.queryset = customers
+        fields: Any = self.fields
+        fields["customer"].queryset = customers
+        fields["like"].queryset = models
 
 
 class AmendForm(forms.Form):
@@ -158,5 +171,4 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["contact"]
-        field.queryset = contacts_of(customer)
+        choose_from(self.fields["contact"], contacts_of(customer))

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,10 +18,10 @@ from servanda import kernel
 from servanda.contracts import actions
 from servanda.contracts.deadlines import Deadline, ahead
 from servanda.contracts.models import Contract, Version
-from servanda.contracts.queries import contract_list, contract_page
+from servanda.contracts.queries import contract_list, contract_page, models_for, next_number
 from servanda.contracts.stage import notice_of, stage_of
 from servanda.desk.contracts import forms
-from servanda.desk.contracts.days import end_of, last_day, start_of
+from servanda.desk.contracts.days import day_of, end_of, last_day, start_of
 from servanda.desk.contracts.life import ending_words, life
 from servanda.desk.contracts.paper import paper, shown_version, standards, summary
 from servanda.desk.contracts.words import STAGES
@@ -62,9 +64,17 @@ def _deadlines(request: StaffRequest, words: str) -> list[Deadline]:
 @door("contract.edit")
 def new(request: StaffRequest) -> HttpResponse:
     """The first draft; its lines follow on its own page."""
-    initial = {"customer": request.GET.get("customer", ""), "starts_on": kernel.now().date()}
+    initial = {
+        "customer": request.GET.get("customer", ""),
+        "like": request.GET.get("like", ""),
+        "number": next_number(request.actor),
+        "starts_on": timezone.localdate(kernel.now()),
+    }
     form = forms.ContractForm(
-        request.POST or None, initial=initial, customers=customer_list(request.actor)
+        request.POST or None,
+        initial=initial,
+        customers=customer_list(request.actor),
+        models=models_for(request.actor),
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -77,6 +87,7 @@ def new(request: StaffRequest) -> HttpResponse:
                 title={request.staff.language: given["title"]},
                 starts_at=start_of(given["starts_on"], customer),
                 ends_at=end_of(ends, customer) if ends else None,
+                like=given["like"],
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -212,14 +223,21 @@ def sign(request: StaffRequest, ref: str) -> HttpResponse:
     form = forms.SignForm(request.POST, customer=found.customer)
     if not form.is_valid():
         return page(request, found, refused=_("Say who signs for the customer."), sign_form=form)
-    return attempt(
-        request,
-        ref,
-        lambda: actions.sign(
-            draft_of(found), by=request.actor, contact=form.cleaned_data["contact"]
-        ),
-        _("Signed. From now on it promises what it says."),
-    )
+    try:
+        draft = draft_of(found)
+        actions.sign(draft, by=request.actor, contact=form.cleaned_data["contact"])
+    except Refused as refused:
+        return page(request, find(request, ref), refused=str(refused))
+    messages.success(request, _signed_words(draft))
+    return redirect("desk:contract", ref)
+
+
+def _signed_words(version: Version) -> str:
+    if version.effective_from <= kernel.now():
+        return _("Signed. From now on it promises what it says.")
+    day = day_of(version.effective_from, version.contract.customer)
+    words = _("Signed. It promises what it says from %(day)s on.")
+    return words % {"day": date_format(day, "SHORT_DATE_FORMAT")}
 
 
 @require_POST

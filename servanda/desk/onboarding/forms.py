@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from servanda.desk.fields import MomentField
+from servanda.desk.fields import MomentField, choose_from
 from servanda.people.models import Contact
 from servanda.people.queries import contacts_of
 
@@ -30,6 +30,5 @@ class SummaryForm(forms.Form):
     def __init__(self, *args: Any, customer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["contact"].queryset = (
-            contacts_of(customer).filter(addresses__isnull=False).distinct()
-        )
+        found = contacts_of(customer).filter(addresses__isnull=False).distinct()
+        choose_from(fields["contact"], found)

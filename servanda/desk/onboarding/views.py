@@ -62,7 +62,9 @@ def _page(
         if "meeting_form" not in context:
             context["meeting_form"] = MeetingForm(initial={"meeting_at": found.meeting_at})
         if "summary_form" not in context:
-            initial = {"contact": last.contact_id if last else None, "text": _draft(found)}
+            initial: dict[str, Any] = {"text": _draft(found)}
+            if last is not None:
+                initial["contact"] = last.contact_id
             context["summary_form"] = SummaryForm(customer=contract.customer, initial=initial)
     context |= {
         "contract": contract,

@@ -443,3 +443,32 @@ def test_what_is_to_be_decided_soon_is_on_top_of_the_list(manager, customer):
         assert "To decide soon" in manager.get(url("contracts")).content.decode()
     with kernel.pretend(datetime(2026, 8, 20, 9, tzinfo=UTC)):
         assert "To decide soon" not in manager.get(url("contracts")).content.decode()
+
+
+def test_a_contract_begins_with_what_another_says(manager, customer):
+    line = entered(manager, make_customer(name="Alma"), "HU", resolution_1="4 h")
+    other = line.version.contract
+    page = manager.get(f"{url('contract_new')}?customer={customer.ref}&like={other.ref}")
+    assert 'value="2026/8"' in page.content.decode()  # the number after the other's
+    contract = drafted(manager, customer, number="2026/8", like=other.ref)
+    answer = manager.get(url("contract", contract.ref)).content.decode()
+    assert "4 h" in answer
+    sign(manager, contract)
+    one = Play(Line.objects.get(version__contract=contract), "Europe/Budapest")
+    one.opens("2026-08-19 15:00")
+    assert one.due() == "Mon 08-24 10:30"
+
+
+def test_what_takes_effect_later_says_so_when_signed(manager, customer):
+    contract = drafted(manager, customer, starts_on="2099-01-01")
+    add_line(manager, contract, calendar_of("HU"), resolution_1="4 h")
+    sign(manager, contract)
+    page = manager.get(url("contract", contract.ref)).content.decode()
+    assert "It promises what it says from 01/01/2099 on." in page
+
+
+def test_the_only_contact_is_chosen_to_sign(manager, customer):
+    contract = drafted(manager, customer)
+    contact = make_contact(customer)
+    page = manager.get(url("contract", contract.ref)).content.decode()
+    assert f'<option value="{contact.ref}" selected>' in page

@@ -58,6 +58,7 @@ def customer(request: StaffRequest, ref: str) -> HttpResponse:
         "systems": [(one, freshness(one.checked_on, today)) for one in systems_of(found)],
         "tickets": [(ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:PAGE]],
         "may_edit": may(request.actor, "customer.edit"),
+        "may_agree": may(request.actor, "contract.edit"),
         "may_edit_systems": may(request.actor, "system.edit"),
         "here": "customers",
     }

@@ -207,3 +207,18 @@ def test_a_draft_that_was_only_talked_about_goes_with_its_agenda(customer):
     actions.begin(contract, by=ROOT)
     contracts.discard_draft(contract.versions.get(), by=ROOT)
     assert not Onboarding.objects.exists()
+
+
+def test_the_ladder_of_the_contract_is_on_the_agenda(customer):
+    director = make_staff("head", given_name="Ada", family_name="Kiss")
+    ladder = [
+        {"percent": 75, "title": "Service manager", "role": "service_manager"},
+        {"percent": 100, "title": "Managing director", "staff": director},
+    ]
+    contract = make_contract(customer, ladder=ladder).version.contract
+    found = onboarding_of(actions.begin(contract, by=ROOT).contract)
+    facts = {known.point.topic: known.facts for known in agenda(found)}
+    assert facts[Topic.ESCALATION] == [
+        "At 75% of the time: Service manager",
+        f"At 100% of the time: Managing director, {director.name}",
+    ]
