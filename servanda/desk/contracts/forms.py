@@ -18,13 +18,6 @@ from servanda.people.models import Contact, Customer, Staff
 from servanda.people.queries import contacts_of, staff_in_office
 
 
-class ModelChoice(forms.ModelChoiceField):
-    """Contracts by number and customer."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number} · {obj.customer.name}"
-
-
 class ContractForm(forms.Form):
     """A new contract: with whom, its number and title, its term, and what it begins with."""
 
@@ -37,7 +30,7 @@ class ContractForm(forms.Form):
     ends_on = DayField(
         label=_("Last day"), required=False, help_text=_("Empty: until it is ended.")
     )
-    like = ModelChoice(
+    like = forms.ModelChoiceField(
         label=_("Begin with what another contract says"), queryset=Contract.objects.none(),
         required=False, to_field_name="ref", empty_label=_("with nothing"),
         help_text=_("Its lines, prices, targets and ladder, to be changed; not its systems."),
@@ -48,6 +41,7 @@ class ContractForm(forms.Form):
         fields: Any = self.fields
         fields["customer"].queryset = customers
         fields["like"].queryset = models
+        fields["like"].label_from_instance = lambda one: f"{one.number} · {one.customer.name}"
 
 
 class AmendForm(forms.Form):
