@@ -112,5 +112,5 @@ class Mailboxes:
 
 
 def _settings(box: Mailbox) -> Hashable:
-    password = bytes(box.sealed_password)
-    return (box.host, box.port, box.security, box.user, password, box.folder, box.done_folder)
+    secret = (bytes(box.sealed_password), box.sign_in, box.granted_at)
+    return (box.host, box.port, box.security, box.user, secret, box.folder, box.done_folder)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from servanda.mail import oauth
 from servanda.mail.checking import Finding
 from servanda.mail.models import Mailbox
 
@@ -57,6 +58,33 @@ WORDS: dict[str, Promise] = {
         " Enter the password again."
     ),
     "no_folder": gettext_lazy("There is no such folder. Choose one of these:"),
+    "sign_in_token": gettext_lazy(
+        "%(host)s refuses the user although we have permission. Check that the user is the account"
+        " that gave it, and that IMAP and SMTP are switched on for that account."
+    ),
+    "not_granted": gettext_lazy(
+        "Nobody has given us permission yet. Save, then sign in with the button on this page."
+    ),
+    "grant_gone": gettext_lazy(
+        "The permission is not valid any more: it was withdrawn, or the password was changed. Sign"
+        " in again with the button on this page."
+    ),
+    "grant_denied": gettext_lazy(
+        "No permission was given. Sign in again and choose to allow it, or ask your administrator"
+        " there."
+    ),
+    "grant_once": gettext_lazy(
+        "We were let in for an hour only. Remove our application in the settings of the account,"
+        " then sign in again."
+    ),
+    "client_refused": gettext_lazy(
+        "The client ID or its secret is not accepted. Copy both anew from the application that you"
+        " registered."
+    ),
+    "token_unreachable": gettext_lazy(
+        "The place that gives permissions cannot be reached or answers nonsense. Try again in some"
+        " minutes."
+    ),
     "not_moved": gettext_lazy(
         "Its mail comes in, but %(host)s does not let us mark it or move it. Check the folder for"
         " mail that was read: servers part folders by a dot or by a slash."
@@ -99,6 +127,12 @@ def last_failure(mailbox: Mailbox) -> Said | None:
     place = {"host": mailbox.host, "port": mailbox.port}
     words = WORDS.get(mailbox.error_code, WORDS["unknown"])
     return Said(False, str(words) % place, mailbox.last_error)
+
+
+def of_permission(mailbox: Mailbox, trouble: oauth.Trouble) -> str:
+    """Why we were not let in, in one line with what the other side said."""
+    words = str(WORDS[trouble.code]) % {"host": mailbox.host, "port": mailbox.port}
+    return f"{words} ({trouble})" if str(trouble) != trouble.code else words
 
 
 def _wrong(finding: Finding) -> Said:

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from servanda.kernel.words import LANGUAGES
+from servanda.mail import oauth
+from servanda.mail.actions.mailboxes import PERMISSION, SECRETS
 from servanda.mail.checking import Place
 from servanda.mail.models import Mailbox
 from servanda.mail.sealing import Unreadable
@@ -34,11 +36,9 @@ def _server(label: Any, **values: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=widget, **(given | values))
 
 
-def _password() -> forms.CharField:
+def _password(label: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs=LTR | {"autocomplete": "new-password"})
-    return forms.CharField(
-        label=_("Password"), required=False, widget=widget, strip=False, help_text=KEPT
-    )
+    return forms.CharField(label=label, required=False, widget=widget, strip=False, help_text=KEPT)
 
 
 class MailboxForm(forms.Form):
@@ -56,7 +56,22 @@ class MailboxForm(forms.Form):
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
     security = forms.ChoiceField(label=_("Security"), choices=SECURITY)
     user = _server(_("User"))
-    password = _password()
+    password = _password(_("Password"))
+    sign_in = forms.ChoiceField(
+        label=_("Signs in with"),
+        choices=[
+            ("password", _("user and password")),
+            ("google", _("permission from Google (Gmail, Workspace)")),
+            ("microsoft", _("permission from Microsoft (365, Outlook)")),
+        ],
+        initial="password",
+    )
+    oauth_client = _server(
+        _("Client ID"),
+        help_text=_("Of the application that you register there once, for a web application."),
+    )
+    oauth_secret = _password(_("Client secret"))
+    oauth_tenant = _server(_("Tenant"), help_text=_("Microsoft only; empty: any company account."))
     folder = _server(_("Folder"), initial="INBOX", required=True)
     done_folder = _server(
         _("Folder for mail that was read"),
@@ -94,7 +109,7 @@ class MailboxForm(forms.Form):
     smtp_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=587)
     smtp_security = forms.ChoiceField(label=_("Security"), choices=SECURITY, initial="starttls")
     smtp_user = _server(_("User"))
-    smtp_password = _password()
+    smtp_password = _password(_("Password"))
 
     def __init__(self, *args: Any, mailbox: Mailbox | None = None, **kwargs: Any) -> None:
         self.mailbox = mailbox
@@ -113,6 +128,11 @@ class MailboxForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        authority = oauth.AUTHORITIES.get(given.get("sign_in", ""))
+        if authority is not None:
+            _complete(given, authority)
+            if not given.get("oauth_client"):
+                self.add_error("oauth_client", _("Give the client ID of your application there."))
         if given.get("host") and not given.get("user"):
             self.add_error("user", _("Give the user to sign in with; often it is the address."))
         return given
@@ -131,6 +151,10 @@ class MailboxForm(forms.Form):
                 self.part("host", "port", "security", "user", "password", "folder", "done_folder"),
             ),
             (
+                _("Signing in"),
+                self.part("sign_in", "oauth_client", "oauth_secret", "oauth_tenant"),
+            ),
+            (
                 _("What comes in"),
                 self.part("route", "language", "owner", "acknowledge_hours", "takes_plus"),
             ),
@@ -147,32 +171,50 @@ class MailboxForm(forms.Form):
         given.pop("address")
         signature = {code: given.pop(f"signature_{code}").strip() for code in LANGUAGES}
         given["signature"] = {code: text for code, text in signature.items() if text}
-        return {
-            name: value
-            for name, value in given.items()
-            if value or name not in ("password", "smtp_password")
-        }
+        return {name: value for name, value in given.items() if value or name not in SECRETS}
 
     def receiving(self) -> Place | None:
         """Where to try to receive; with the stored password if none was typed."""
         given = self.cleaned_data
         if not given["host"]:
             return None
-        password = given["password"] or _stored(self.mailbox, "password")
-        return Place(given["host"], given["port"], given["security"], given["user"], password)
+        server = given["host"], given["port"], given["security"], given["user"]
+        return Place(*server, **self._secret("password"))
 
     def sending(self) -> Place | None:
         given = self.cleaned_data
         if not given["smtp_host"]:
             return None
-        password = given["smtp_password"] or _stored(self.mailbox, "smtp_password")
-        return Place(
-            given["smtp_host"],
-            given["smtp_port"],
-            given["smtp_security"],
-            given["smtp_user"],
-            password,
-        )
+        server = given["smtp_host"], given["smtp_port"], given["smtp_security"]
+        return Place(*server, self._sender(), **self._secret("smtp_password"))
+
+    def _sender(self) -> str:
+        given = self.cleaned_data
+        is_permitted = given["sign_in"] != "password"
+        return str(given["smtp_user"] or (given["user"] if is_permitted else ""))
+
+    def _secret(self, name: str) -> dict[str, Any]:
+        """What was typed, else what is stored: a password, a token, or why there is none."""
+        given, box = self.cleaned_data, self.mailbox
+        if given["sign_in"] == "password":
+            return {"password": given[name] or _stored(box, name)}
+        try:
+            if box is None or any(getattr(box, one) != given[one] for one in PERMISSION):
+                raise oauth.Trouble("not_granted")
+            return {"token": oauth.token(box)}
+        except oauth.Trouble as trouble:
+            return {"trouble": trouble}
+        except Unreadable:
+            return {"trouble": oauth.Trouble("grant_gone")}
+
+
+def _complete(given: dict[str, Any], authority: oauth.Authority) -> None:
+    """The servers and the user that nobody has to look up."""
+    given["user"] = given.get("user") or given.get("address", "")
+    if not given.get("host"):
+        given.update(host=authority.imap_host, port=993, security="tls")
+    if not given.get("smtp_host"):
+        given.update(smtp_host=authority.smtp_host, smtp_port=587, smtp_security="starttls")
 
 
 def _stored(mailbox: Mailbox | None, name: str) -> str:
@@ -185,6 +227,6 @@ def _stored(mailbox: Mailbox | None, name: str) -> str:
 def _initial(mailbox: Mailbox | None) -> dict[str, Any]:
     if mailbox is None:
         return {}
-    names = set(MailboxForm.base_fields) - {"password", "smtp_password"}
+    names = set(MailboxForm.base_fields) - SECRETS
     signatures = {f"signature_{code}": text for code, text in mailbox.signature.items()}
     return {name: getattr(mailbox, name) for name in names} | signatures

@@ -28,6 +28,7 @@ from servanda.desk.views import (
     files,
     filtering,
     finding,
+    granting,
     handling,
     held,
     held_acts,
@@ -95,6 +96,8 @@ urlpatterns = [
     path("desk/settings/mailboxes", mailboxes.mailboxes, name="mailboxes"),
     path("desk/settings/mailboxes/new", mailboxes.new_mailbox, name="new_mailbox"),
     path("desk/settings/mailboxes/check", mailboxes.check_mailbox, name="check_mailbox"),
+    path("desk/settings/mailboxes/granted", granting.mailbox_granted, name="mailbox_granted"),
+    path("desk/settings/mailboxes/<str:ref>/grant", granting.grant_mailbox, name="grant_mailbox"),
     path("desk/settings/mailboxes/<str:ref>", mailboxes.mailbox, name="mailbox"),
     path(
         "desk/settings/mailboxes/<str:ref>/progress",

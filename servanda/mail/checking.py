@@ -13,6 +13,7 @@ from typing import Final
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from servanda.mail import oauth
 from servanda.mail.sealing import Unreadable
 
 TIMEOUT: Final = 6.0
@@ -31,6 +32,10 @@ class Place:
     security: str
     user: str = ""
     password: str = ""
+    token: str = ""
+    """Instead of a password."""
+    trouble: oauth.Trouble | None = None
+    """Why there is no token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Finding:
 
 def check_imap(place: Place, folder: str) -> Finding:
     """Connects, signs in, looks into the folder without changing anything."""
+    if place.trouble:
+        return _failed(place.trouble, place)
     context = ssl.create_default_context()
     try:
         client = IMAPClient(
@@ -67,7 +74,10 @@ def check_imap(place: Place, folder: str) -> Finding:
             if not client.has_capability("STARTTLS"):
                 return Finding("no_starttls", place)
             client.starttls(context)
-        client.login(place.user, place.password)
+        if place.token:
+            client.oauth2_login(place.user, place.token)
+        else:
+            client.login(place.user, place.password)
         return _look_into(client, place, folder)
     except Exception as error:
         return _failed(error, place)
@@ -87,6 +97,8 @@ def _look_into(client: IMAPClient, place: Place, folder: str) -> Finding:
 
 def check_smtp(place: Place) -> Finding:
     """Connects and signs in; sends nothing."""
+    if place.trouble:
+        return _failed(place.trouble, place)
     context = ssl.create_default_context()
     connection: smtplib.SMTP | None = None
     try:
@@ -99,7 +111,9 @@ def check_smtp(place: Place) -> Finding:
             if not connection.has_extn("starttls"):
                 return Finding("no_starttls", place)
             connection.starttls(context=context)
-        if place.user:
+        if place.token:
+            with_token(connection, place.user, place.token)
+        elif place.user:
             connection.login(place.user, place.password)
         connection.noop()
     except Exception as error:
@@ -110,16 +124,27 @@ def check_smtp(place: Place) -> Finding:
     return Finding("ok", place)
 
 
+def with_token(connection: smtplib.SMTP, user: str, token: str) -> None:
+    """Sign in by XOAUTH2. Raises what smtplib raises for a password that is refused."""
+    words = oauth.xoauth2(user, token)
+    connection.ehlo_or_helo_if_needed()
+    # Refused, a server says why and wants an empty line before it says no.
+    connection.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
+
+
 def _failed(error: Exception, place: Place) -> Finding:
-    return Finding(code_of(error), place, said=said_by(error))
+    code = code_of(error, with_token=bool(place.token))
+    return Finding(code, place, said=said_by(error))
 
 
-def code_of(error: Exception) -> str:
-    """What is wrong, as a code."""
+def code_of(error: Exception, *, with_token: bool = False) -> str:
+    """What is wrong, as a code; `with_token`: instead of a password we had a permission."""
+    if isinstance(error, oauth.Trouble):
+        return error.code
     if isinstance(error, Unreadable):
         return "password_lost"
     if isinstance(error, LoginError | smtplib.SMTPAuthenticationError):
-        return "sign_in"
+        return "sign_in_token" if with_token else "sign_in"
     if isinstance(error, ssl.SSLCertVerificationError):
         reasons = dict.fromkeys(OTHER_NAME, "certificate_name") | {EXPIRED: "certificate_expired"}
         return reasons.get(error.verify_code, "certificate")

@@ -22,6 +22,14 @@ class MailboxChanged(Event):
     fields: tuple[str, ...]
 
 
+@event("mailbox.granted")
+@dataclass(frozen=True)
+class MailboxGranted(Event):
+    """Its authority lets us sign in without a password."""
+
+    mailbox: int
+
+
 @event("mailbox.paused")
 @dataclass(frozen=True)
 class MailboxPaused(Event):

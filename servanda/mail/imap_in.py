@@ -20,7 +20,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from servanda import kernel
-from servanda.mail import actions, checking
+from servanda.mail import actions, checking, oauth
 from servanda.mail.models import Mailbox, RawMail
 from servanda.mail.sealing import Unreadable
 
@@ -77,7 +77,10 @@ def _sign_in(mailbox: Mailbox) -> IMAPClient:
         client.normalise_times = False
         if mailbox.security == "starttls":
             client.starttls(context)
-        client.login(mailbox.user, mailbox.password)
+        if mailbox.has_password:
+            client.login(mailbox.user, mailbox.password)
+        else:
+            client.oauth2_login(mailbox.user, oauth.token(mailbox))
     except Exception as error:
         client.shutdown()
         raise _in_words(mailbox, error) from error
@@ -87,6 +90,8 @@ def _sign_in(mailbox: Mailbox) -> IMAPClient:
 def _in_words(mailbox: Mailbox, error: Exception) -> Exception:
     if isinstance(error, LoginError):
         return CannotFetch(f"{mailbox.host} refused the name or password: {error}")
+    if isinstance(error, oauth.Trouble):
+        return CannotFetch(f"no permission for {mailbox.address}: {error}")
     if isinstance(error, Unreadable):
         return CannotFetch(f"{error} Enter the password of {mailbox.address} again.")
     if isinstance(error, IMAPClientError | OSError):
@@ -299,7 +304,7 @@ def _note_failure(mailbox: Mailbox, error: Exception) -> None:
         return
     cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
     try:
-        code = checking.code_of(cause)
+        code = checking.code_of(cause, with_token=not mailbox.has_password)
         # Ours are in English and for the log; the server's own words are shown below the code's.
         words = checking.said_by(cause) if code != "unknown" else str(error) or repr(error)
         _save(mailbox, failed_at=kernel.now(), last_error=words[:2000], error_code=code)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from servanda.files.models import Blob
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import WordsField
-from servanda.mail import sealing
+from servanda.mail.sealing import Sealed
 from servanda.people.models import Staff
 
 
@@ -40,6 +40,16 @@ class Mailbox(models.Model):
     security = models.CharField(max_length=10, default="tls", help_text="tls, starttls or none")
     user = models.CharField(max_length=255, blank=True)
     sealed_password = models.BinaryField(blank=True, default=b"")
+    sign_in = models.CharField(max_length=20, default="password")
+    """"password", or whose permission stands for one: a key of `oauth.AUTHORITIES`."""
+    oauth_client = models.CharField(max_length=255, blank=True)
+    oauth_tenant = models.CharField(max_length=255, blank=True)
+    sealed_oauth_secret = models.BinaryField(blank=True, default=b"")
+    sealed_renewal = models.BinaryField(blank=True, default=b"")
+    """The token from which short-lived ones are made; there while we have permission."""
+    sealed_access = models.BinaryField(blank=True, default=b"")
+    access_until = models.DateTimeField(null=True, blank=True)
+    granted_at = models.DateTimeField(null=True, blank=True)
     folder = models.CharField(max_length=255, default="INBOX")
     done_folder = models.CharField(max_length=255, blank=True)
     """Where stored mail is moved to; "" leaves it in place, marked seen."""
@@ -79,32 +89,22 @@ class Mailbox(models.Model):
     """What `last_error` says, as a code of `checking`: its words are in the reader's language."""
 
     objects = MailboxQuerySet.as_manager()
+    password, smtp_password = Sealed("sealed_password"), Sealed("sealed_smtp_password")
+    oauth_secret = Sealed("sealed_oauth_secret")
+    renewal, access_token = Sealed("sealed_renewal"), Sealed("sealed_access")
 
     def __str__(self) -> str:
         return self.address
 
     @property
+    def has_password(self) -> bool:
+        """It signs in with one, and not with somebody's permission."""
+        return self.sign_in == "password"
+
+    @property
     def backlog_done(self) -> int:
         """Of `backlog`, those taken so far."""
         return self.backlog - self.backlog_left
-
-    @property
-    def smtp_password(self) -> str:
-        """Raises `sealing.Unreadable` when SECRET_KEY has changed."""
-        return sealing.unseal(bytes(self.sealed_smtp_password)) if self.sealed_smtp_password else ""
-
-    @smtp_password.setter
-    def smtp_password(self, value: str) -> None:
-        self.sealed_smtp_password = sealing.seal(value) if value else b""
-
-    @property
-    def password(self) -> str:
-        """Raises `sealing.Unreadable` when SECRET_KEY has changed."""
-        return sealing.unseal(bytes(self.sealed_password)) if self.sealed_password else ""
-
-    @password.setter
-    def password(self, value: str) -> None:
-        self.sealed_password = sealing.seal(value) if value else b""
 
 
 class RawMail(models.Model):

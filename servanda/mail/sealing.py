@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -25,6 +26,21 @@ def unseal(sealed: bytes) -> str:
         return _box().decrypt(sealed).decode()
     except InvalidToken:
         raise Unreadable("The stored password was sealed under another SECRET_KEY.") from None
+
+
+class Sealed:
+    """An attribute of a row whose text is kept sealed in the binary field `field`; reading raises
+    Unreadable when SECRET_KEY has changed."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __get__(self, row: Any, _owner: type | None = None) -> str:
+        kept = bytes(getattr(row, self.field))
+        return unseal(kept) if kept else ""
+
+    def __set__(self, row: Any, text: str) -> None:
+        setattr(row, self.field, seal(text) if text else b"")
 
 
 def _box() -> MultiFernet:

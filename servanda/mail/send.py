@@ -38,10 +38,10 @@ def send_due(limit: int = 100, *, through: Transport | None = None) -> int:
     """Send what is due, one transaction a letter, so that a kill repeats one at most. Answers how
     many were tried; stops early when the server cannot be reached. `through` is kept open by the
     caller; without it one is opened and closed."""
-    used = through or transport()
+    keys = list(Outgoing.objects.due(kernel.now()).values_list("pk", flat=True)[:limit])
+    used = (through or transport()) if keys else None
     if used is None:
         return 0
-    keys = Outgoing.objects.due(kernel.now()).values_list("pk", flat=True)[:limit]
     tried = 0
     try:
         for key in keys:

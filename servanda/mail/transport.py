@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from servanda.mail import oauth
+from servanda.mail.checking import with_token
 from servanda.mail.models import Mailbox
 from servanda.mail.sealing import Unreadable
 
@@ -80,6 +82,10 @@ class Server:
     password: str = ""
     security: str = ""
     """"tls" from the first byte, "starttls", or "" (only sensible on the same machine)."""
+    token: str = ""
+    """Instead of a password (XOAUTH2)."""
+    trouble: str = ""
+    """Why nobody can sign in there now."""
 
     @classmethod
     def from_url(cls, url: str) -> Server:
@@ -138,6 +144,9 @@ class SmtpTransport:
         if self.connection is not None:
             return self.connection
         server = self.server
+        if server.trouble:
+            self.is_reachable = False
+            raise Unreachable(f"{server.host}:{server.port}: {server.trouble}")
         context = ssl.create_default_context()
         try:
             if server.security == "tls":
@@ -148,7 +157,9 @@ class SmtpTransport:
                 made = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
             if server.security == "starttls":
                 made.starttls(context=context)
-            if server.user:
+            if server.token:
+                with_token(made, server.user, server.token)
+            elif server.user:
                 made.login(server.user, server.password)
         except (smtplib.SMTPException, OSError) as error:
             self.is_reachable = False
@@ -222,10 +233,21 @@ def servers_of_mailboxes() -> dict[str, Server]:
     that the server's refusal is shown at the letter."""
     found = {}
     for box in Mailbox.objects.kept().exclude(smtp_host=""):
-        try:
-            password = box.smtp_password
-        except Unreadable:
-            password = ""
         security = "" if box.smtp_security == "none" else box.smtp_security
-        found[box.address] = Server(box.smtp_host, box.smtp_port, box.smtp_user, password, security)
+        user, secrets = box.smtp_user, _secrets(box)
+        if not box.has_password:
+            user = user or box.user or box.address
+        found[box.address] = Server(
+            box.smtp_host, box.smtp_port, user, security=security, **secrets
+        )
     return found
+
+
+def _secrets(box: Mailbox) -> dict[str, str]:
+    """How to sign in to send, in the fields of Server."""
+    try:
+        return {"password": box.smtp_password} if box.has_password else {"token": oauth.token(box)}
+    except Unreadable:
+        return {} if box.has_password else {"trouble": "the permission has to be given again"}
+    except oauth.Trouble as error:
+        return {"trouble": str(error)}

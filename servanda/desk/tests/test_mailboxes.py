@@ -17,6 +17,7 @@ FORM = {
     "security": "tls",
     "user": "desk",
     "password": "p4ssw0rd",
+    "sign_in": "password",
     "folder": "INBOX",
     "acknowledge_hours": "48",
     "smtp_port": "587",
@@ -168,5 +169,7 @@ def test_there_are_words_for_everything_that_can_be_found():
     codes = {code for _kinds, code in checking._KINDS} | {
         "no_folder", "no_starttls", "sign_in", "certificate", "certificate_name",
         "certificate_expired", "unknown", "password_lost", "not_moved",
+        "sign_in_token", "not_granted", "grant_gone", "grant_denied", "grant_once",
+        "client_refused", "token_unreachable",
     }  # fmt: skip
     assert codes == set(WORDS)

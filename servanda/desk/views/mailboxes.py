@@ -12,8 +12,9 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.findings import Said, last_failure, receiving, sending
 from servanda.desk.mailbox_form import MailboxForm
 from servanda.desk.settings.sections import back, shown
+from servanda.desk.views.granting import back_to
 from servanda.kernel import Actor, Refused
-from servanda.mail import actions
+from servanda.mail import actions, oauth
 from servanda.mail.checking import check_imap, check_smtp
 from servanda.mail.mailboxes import from_environment
 from servanda.mail.models import Mailbox
@@ -35,12 +36,11 @@ def new_mailbox(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         address, values = form.cleaned_data["address"], form.values()
         try:
-            actions.add_mailbox(by=request.actor, address=address, **values)
+            made = actions.add_mailbox(by=request.actor, address=address, **values)
         except Refused as refused:
             form.add_error("address", str(refused))
         else:
-            messages.success(request, _("Saved. It is read within a few seconds."))
-            return back(request, "mailboxes")
+            return _saved(request, made) or back(request, "mailboxes")
     return _page(request, form, None)
 
 
@@ -55,9 +55,17 @@ def mailbox(request: StaffRequest, ref: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Saved. It is read within a few seconds."))
-            return redirect("desk:mailboxes")
+            return _saved(request, box) or redirect("desk:mailboxes")
     return _page(request, form, box)
+
+
+def _saved(request: StaffRequest, box: Mailbox) -> HttpResponse | None:
+    """Say so; back to its page while it lacks a permission."""
+    if not box.has_password and not box.granted_at:
+        messages.success(request, _("Saved. One step is left before it can be read."))
+        return redirect("desk:mailbox", box.ref)
+    messages.success(request, _("Saved. It is read within a few seconds."))
+    return None
 
 
 @require_safe
@@ -122,6 +130,8 @@ def _page(request: StaffRequest, form: MailboxForm, box: Mailbox | None) -> Http
         form=form,
         box=box,
         is_fixed=is_fixed,
+        authority=oauth.AUTHORITIES[box.sign_in].name if box and not box.has_password else "",
+        back_to=back_to(request),
         failure=last_failure(box) if box else None,
     )
 

@@ -13,6 +13,7 @@ from servanda.mail.actions.intake import (
 from servanda.mail.actions.mailboxes import (
     add_mailbox,
     change_mailbox,
+    grant_mailbox,
     pause_mailbox,
     remove_mailbox,
     resume_mailbox,
@@ -43,6 +44,7 @@ __all__ = [
     "claim",
     "finish",
     "finish_many",
+    "grant_mailbox",
     "hold",
     "pause_mailbox",
     "queue",

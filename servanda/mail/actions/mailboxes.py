@@ -12,7 +12,7 @@ from servanda.kernel.events import Event
 from servanda.kernel.journal import record
 from servanda.kernel.models import Stream
 from servanda.kernel.unit import action
-from servanda.mail import events
+from servanda.mail import events, oauth
 from servanda.mail.mailboxes import from_environment
 from servanda.mail.models import Mailbox, RawMail, Redelivery
 from servanda.people.access import demand
@@ -39,9 +39,15 @@ FIELDS: Final = frozenset(
         "smtp_user",
         "password",
         "smtp_password",
+        "sign_in",
+        "oauth_client",
+        "oauth_tenant",
+        "oauth_secret",
     }
 )
-SECRETS: Final = frozenset({"password", "smtp_password"})
+SECRETS: Final = frozenset({"password", "smtp_password", "oauth_secret"})
+PERMISSION: Final = ("sign_in", "user", "oauth_client", "oauth_tenant")
+"""Whose permission we have, and as whom: when one changes it has to be given anew."""
 
 
 def add_mailbox(*, by: Actor, address: str, **values: Any) -> Mailbox:
@@ -76,6 +82,20 @@ def change_mailbox(mailbox: Mailbox, *, by: Actor, **values: Any) -> None:
             record(events.MailboxChanged(mailbox.pk, tuple(changed)), stream, by=by)
 
 
+def grant_mailbox(mailbox: Mailbox, tokens: oauth.Tokens, *, by: Actor) -> None:
+    """Its authority has given us permission: with these tokens we sign in from now on."""
+    demand(by, VERB)
+    _demand_ours(mailbox)
+    with action():
+        stream = _stream()
+        _read_again(mailbox)
+        oauth.keep(mailbox, tokens)
+        mailbox.granted_at = kernel.now()
+        mailbox.failed_at, mailbox.last_error, mailbox.error_code = None, "", ""
+        mailbox.save()
+        record(events.MailboxGranted(mailbox.pk), stream, by=by)
+
+
 def pause_mailbox(mailbox: Mailbox, *, by: Actor) -> None:
     """It is not read until resumed; letters still leave from it."""
     _date(mailbox, by, "paused_at", events.MailboxPaused(mailbox.pk))
@@ -94,7 +114,8 @@ def resume_mailbox(mailbox: Mailbox, *, by: Actor) -> None:
 
 def remove_mailbox(mailbox: Mailbox, *, by: Actor) -> None:
     """We no longer receive for it. Passwords are forgotten; mails and tickets stay."""
-    forgotten = {"sealed_password": b"", "sealed_smtp_password": b""}
+    secret = ("password", "smtp_password", "oauth_secret", "renewal", "access")
+    forgotten = {f"sealed_{name}": b"" for name in secret}
     _date(mailbox, by, "removed_at", events.MailboxRemoved(mailbox.pk), **forgotten)
 
 
@@ -131,6 +152,9 @@ def _set(mailbox: Mailbox, values: dict[str, Any]) -> list[str]:
         setattr(mailbox, name, values[name])
     if mailbox.pk and set(changed) & set(PLACE):
         _begin_anew(mailbox)
+    if set(changed) & set(PERMISSION):
+        mailbox.renewal = mailbox.access_token = ""
+        mailbox.access_until = mailbox.granted_at = None
     return changed
 
 

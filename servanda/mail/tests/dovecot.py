@@ -1,5 +1,5 @@
 """A real Dovecot in a temporary folder: one IMAP server on a loopback port, any name signs in with
-the password "secret"."""
+the password "secret"; with `asks`, also with a token (XOAUTH2) of which it asks at that address."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ mail_location = maildir:{base}/mail/%n
 mail_uid = {user}
 mail_gid = {group}
 mailbox_list_index = no
+auth_mechanisms = plain login xoauth2
+{tokens}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password=secret
 }}
 userdb {{
@@ -58,8 +61,26 @@ service imap-login {{
 """
 
 
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {base}/oauth2.conf
+}}
+"""
+ASKING = """
+introspection_mode = auth
+introspection_url = {asks}
+username_attribute = username
+username_format = %u
+active_attribute = active
+active_value = true
+"""
+
+
 class Dovecot:
-    def __init__(self) -> None:
+    def __init__(self, asks: str = "") -> None:
+        self.asks = asks
         self.base = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -76,8 +97,16 @@ class Dovecot:
             shutil.chown(self.base / "mail", user)
             self.base.chmod(0o755)
         (self.base / "dovecot.conf").write_text(
-            CONFIG.format(base=self.base, user=user, login=login, group=group, port=self.port)
+            CONFIG.format(
+                base=self.base,
+                user=user,
+                login=login,
+                group=group,
+                port=self.port,
+                tokens=TOKENS.format(base=self.base) if self.asks else "",
+            )
         )
+        (self.base / "oauth2.conf").write_text(ASKING.format(asks=self.asks))
 
     def start(self) -> None:
         assert BINARY
