@@ -235,8 +235,9 @@ def test_the_check_says_that_a_token_is_refused(local, smtp) -> None:
 def test_the_question_names_who_asks_and_proves_it_later(local) -> None:
     for name, wanted in (("google", "mail.google.com"), ("microsoft", "IMAP.AccessAsUser.All")):
         Mailbox.objects.all().delete()
-        box = actions.add_mailbox(by=BY, address="desk@duna.example", user="desk", host="x",
-                                  sign_in=name, oauth_client="client", oauth_secret="hush")  # fmt: skip
+        given = {"user": "desk", "host": "x", "sign_in": name, "oauth_client": "client"}
+        secret = {"oauth_secret": "hush"}
+        box = actions.add_mailbox(by=BY, address="desk@duna.example", **given, **secret)
         asked = oauth.ask(box, "https://desk.example/back")
         assert wanted in asked.url
         assert "code_challenge_method=S256" in asked.url
