@@ -88,11 +88,12 @@ def _signed_in(role: str) -> str:
     from django.conf import settings
     from django.test import Client
 
+    from servanda.people.backend import SIGN_IN
     from servanda.people.models import Staff
 
     staff = Staff.objects.filter(roles__role=role, roles__until=None).order_by("pk")[0]
     client = Client()
-    client.force_login(staff.account, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff.account, SIGN_IN)
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 

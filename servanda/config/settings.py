@@ -104,12 +104,20 @@ TEMPLATES = [
     }
 ]
 
+# Pieces of pages that are the same for many; what they show is in their keys.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
+
 # Signing in. A guesser is locked out by name and address together, so that nobody can lock out a
 # colleague.
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "servanda.people.backend.OneQuery",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"

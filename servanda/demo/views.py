@@ -20,11 +20,11 @@ from servanda.demo import shown, writing
 from servanda.mail.models import Outgoing
 from servanda.people import actions as people
 from servanda.people import actors
+from servanda.people.backend import SIGN_IN
 from servanda.people.models import ContactAddress, Role, Staff
 
 LANGUAGES = [("en", "English"), ("hu", "Magyar"), ("he", "עברית"), ("es", "Español")]
 LETTERS = 30
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 View = Callable[..., HttpResponse]
 
 
@@ -134,7 +134,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     staff = Staff.objects.select_related("account").get(account__email=email)
     language = (translation.get_language() or "en").split("-")[0]
     people.set_preferences(staff, by=actors.of_staff(staff), language=language)
-    login(request, staff.account, backend=BACKEND)
+    login(request, staff.account, backend=SIGN_IN)
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if safe else reverse("desk:queue"))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.http import HttpRequest
 
-from servanda.kernel import Actor
+from servanda import kernel
+from servanda.desk.tails import tail_of
+from servanda.kernel import Actor, kept
 from servanda.misses.queries import to_approve
 from servanda.people.access import may
-from servanda.people.models import Staff
+from servanda.people.models import Provider, Staff
 from servanda.people.queries import provider
 from servanda.reviews.setup import progress
 from servanda.tickets.calls import running_calls
 from servanda.tickets.held_mail import held_count
 from servanda.tickets.mentions import unread_count
+from servanda.tickets.models import Call
+
+COUNTS: Final = ("asked_count", "steps_left", "held_count", "mention_count")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -25,9 +32,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     can_held = may(actor, "held.read")
     part = bool(request.headers.get("HX-Request"))
-    return {
+    frame = kept.current(
+        ("frame", actor), tail_of(request, actor), lambda: _frame(actor), moment=kernel.now().date()
+    )
+    shown = {
         "me": staff,
-        "provider": provider(),
+        "provider": frame.provider,
         "quiet_until": getattr(staff, "quiet_until", None),
         "can_plan": may(actor, "work.plan"),
         "can_triage": may(actor, "ticket.triage"),
@@ -37,14 +47,31 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "can_calls": may(actor, "call.read"),
         "can_letters": may(actor, "miss.prepare"),
         "can_earnings": may(actor, "earning.read"),
-        "asked_count": _asked(actor) if not part else 0,
-        "on_the_phone": [] if part else running_calls(actor),
+        "asked_count": frame.asked,
+        "on_the_phone": frame.on_the_phone,
         "can_set": may(actor, "settings.enter"),
-        "steps_left": _steps_left(actor) if not part else 0,
+        "steps_left": frame.steps_left,
         "can_open": may(actor, "ticket.open"),
         "held_count": held_count(actor) if can_held and not part else 0,
         "mention_count": unread_count(actor) if not part else 0,
     }
+    counts = [shown[name] for name in COUNTS]
+    return shown | {"nav_key": f"{sorted(actor.roles)} {counts}"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What is kept while nothing happens."""
+
+    provider: Provider | None
+    asked: int
+    on_the_phone: Sequence[Call]
+    steps_left: int
+
+
+def _frame(actor: Actor) -> _Frame:
+    calls = list(running_calls(actor))
+    return _Frame(provider(), _asked(actor), calls, _steps_left(actor))
 
 
 def _asked(actor: Actor) -> int:

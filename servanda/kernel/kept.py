@@ -45,6 +45,7 @@ class _Answer:
     value: object
     tail: Tail
     at: float
+    moment: Hashable
 
 
 _answers: dict[Hashable, _Answer] = {}
@@ -60,36 +61,58 @@ def tail(actor: Actor) -> Tail:
     return Tail(last or 0, total or 0, own or 0)
 
 
-def answer(key: Hashable, now: Tail, compute: Callable[[], T]) -> tuple[T, bool]:
+def current(key: Hashable, now: Tail, compute: Callable[[], T], *, moment: Hashable = None) -> T:
+    """What `compute` says of all that stood in the journal when `now` was read.
+
+    However many look at the same after something happened, it is computed once. Only for what
+    follows from journaled acts and from `moment`: the minute, for words such as "in 12 min".
+    """
+    return answer(key, now, compute, pause=0, moment=moment)[0]
+
+
+def answer(
+    key: Hashable,
+    now: Tail,
+    compute: Callable[[], T],
+    *,
+    pause: float | None = None,
+    moment: Hashable = None,
+) -> tuple[T, bool]:
     """What `compute` says, or said a moment ago; and whether it is up to the journal's end.
 
-    What the actor did themselves is always in it. What others did may be missing for a second: then
-    the second value is False, and whoever shows it asks again.
+    What the actor did themselves is always in it. What others did may be missing for `pause`
+    seconds (PAUSE): then the second value is False, and whoever shows it asks again.
     """
-    kept = _answers.get(key)
-    if kept and not _must_compute(kept, now):
+    pause = PAUSE if pause is None else pause
+    kept = _answer_of(key, moment)
+    if kept and not _must_compute(kept, now, pause):
         return cast(T, kept.value), _is_current(kept, now)
     lock = _lock_of(key)
     # Somebody computes it already: their answer comes soon, and the old one serves until then.
-    may_wait = kept is None or now.own > kept.tail.last
+    may_wait = kept is None or now.own > kept.tail.last or not pause
     if not lock.acquire(blocking=may_wait):
         assert kept is not None
         return cast(T, kept.value), False
     try:
-        kept = _answers.get(key)
-        if kept is None or _must_compute(kept, now):
-            kept = _Answer(compute(), now, time.monotonic())
+        kept = _answer_of(key, moment)
+        if kept is None or _must_compute(kept, now, pause):
+            kept = _Answer(compute(), now, time.monotonic(), moment)
             _keep(key, kept)
         return cast(T, kept.value), _is_current(kept, now)
     finally:
         lock.release()
 
 
-def _must_compute(kept: _Answer, now: Tail) -> bool:
+def _answer_of(key: Hashable, moment: Hashable) -> _Answer | None:
+    kept = _answers.get(key)
+    return kept if kept and kept.moment == moment else None
+
+
+def _must_compute(kept: _Answer, now: Tail, pause: float) -> bool:
     age = time.monotonic() - kept.at
     if age > LONGEST or now.own > kept.tail.last:
         return True
-    return age > PAUSE and not _is_current(kept, now)
+    return age >= pause and not _is_current(kept, now)
 
 
 def _is_current(kept: _Answer, now: Tail) -> bool:

@@ -35,12 +35,11 @@ def counts(actor: Actor, lists: Rules = LISTS, beyond: Collection[str] = ()) -> 
 
 
 def kept_counts(
-    actor: Actor, more: Rules | None = None, beyond: Collection[str] = ()
+    actor: Actor, tail: kept.Tail, more: Rules | None = None, beyond: Collection[str] = ()
 ) -> tuple[dict[str, int], bool]:
     """The same from what was counted a moment ago, once for all who see every ticket; and whether
-    it is up to date (see `kernel.kept`). `more` are lists of the actor's own; their names change
-    when their rules do."""
-    tail = kept.tail(actor)
+    it is up to date with `tail` (see `kernel.kept`). `more` are lists of the actor's own; their
+    names change when their rules do."""
     own = {name: LISTS[name] for name in PERSONAL} | dict(more or {})
     key = (actor.kind, actor.id, *sorted(own))
     if not may(actor, "ticket.read_all"):

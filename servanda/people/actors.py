@@ -14,8 +14,11 @@ def of_staff(staff: Staff) -> Actor:
     at = kernel.now()
     if (staff.left_at and staff.left_at <= at) or not staff.account.is_active:
         return Actor("staff", staff.pk)
-    roles = StaffRole.objects.held_at(at).filter(staff=staff)
-    return Actor("staff", staff.pk, frozenset(roles.values_list("role", flat=True)))
+    held: list[str] | None = getattr(staff, "held", None)  # read with who signed in
+    if held is None:
+        roles = StaffRole.objects.held_at(at).filter(staff=staff)
+        held = list(roles.values_list("role", flat=True))
+    return Actor("staff", staff.pk, frozenset(held))
 
 
 def of_contact(contact: Contact) -> Actor:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from servanda import kernel
@@ -34,6 +35,7 @@ __all__ = [
     "Caller",
     "Known",
     "absences",
+    "account_signed_in",
     "away",
     "colleague_list",
     "colleagues",
@@ -75,11 +77,26 @@ def holders_of(role: str, at: datetime | None = None) -> list[Staff]:
     return sorted(holders, key=lambda person: person.pk in missing)
 
 
+def account_signed_in(key: int) -> Account | None:
+    """An account with whose it is, for `staff_of_account`; one query."""
+    now = kernel.now()
+    quiet = Quiet.objects.at(now).filter(staff__account=OuterRef("pk")).order_by("-until")
+    held = StaffRole.objects.held_at(now).filter(staff__account=OuterRef("pk"))
+    found = Account.objects.select_related("staff").filter(pk=key)
+    return found.annotate(
+        quiet_until=Subquery(quiet.values("until")[:1]), held=ArraySubquery(held.values("role"))
+    ).first()
+
+
 def staff_of_account(account: Account) -> Staff | None:
-    """The colleague who signs in with this account, with `quiet_until` if they are quiet now."""
-    quiet = Quiet.objects.at(kernel.now()).filter(staff=OuterRef("pk")).order_by("-until")
-    found = Staff.objects.select_related("account").filter(account=account)
-    return found.annotate(quiet_until=Subquery(quiet.values("until")[:1])).first()
+    """The colleague who signs in with this account, with `quiet_until` if they are quiet now and
+    with the `held` roles; no query for one that `account_signed_in` read."""
+    whole = account if hasattr(account, "held") else account_signed_in(account.pk)
+    staff: Staff | None = getattr(whole, "staff", None)
+    if staff is not None:
+        for name in ("quiet_until", "held"):
+            setattr(staff, name, getattr(whole, name))
+    return staff
 
 
 def absences(actor: Actor, since: datetime) -> QuerySet[Absence]:

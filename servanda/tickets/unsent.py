@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Collection
 
 from servanda.kernel import Actor
 from servanda.tickets.models import (
+    Statement,
     Ticket,
-    TicketQuerySet,
     Unsent,
     UnsentFile,
     UnsentQuerySet,
-    to_be_worded_on,
 )
 
 
@@ -48,8 +47,13 @@ def draft_file(actor: Actor, ref: str) -> UnsentFile | None:
     return UnsentFile.objects.filter(unsent__in=mine, ref=ref).select_related("blob").first()
 
 
-def with_drafts(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
-    """The tickets, each with `drafted`: whether the actor has begun to write on it; and `to_word`:
-    whether a technical statement there waits for their plain words."""
-    mine = Unsent.objects.visible_to(actor).kept().filter(ticket=OuterRef("pk"))
-    return tickets.annotate(drafted=Exists(mine.exclude(text="")), to_word=to_be_worded_on(actor))
+def drafted_on(actor: Actor, tickets: Collection[int]) -> set[int]:
+    """Of these tickets (keys) those on which the actor has begun to write."""
+    mine = Unsent.objects.visible_to(actor).kept().filter(ticket__in=tickets)
+    return set(mine.exclude(text="").values_list("ticket", flat=True))
+
+
+def to_word_for(actor: Actor) -> set[int]:
+    """The tickets (keys) with a technical statement that waits for the actor's plain words."""
+    waiting = Statement.objects.waiting_for(actor)
+    return set(waiting.values_list("message__ticket", flat=True))

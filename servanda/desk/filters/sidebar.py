@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from servanda.desk.filters.asked import Asked, asked
 from servanda.desk.lists import GROUPS, Named
-from servanda.kernel import Actor
+from servanda.kernel import Actor, kept
 from servanda.misses.lists import BEYOND, kept_counts
 from servanda.tickets.filters import Asking
 from servanda.tickets.models import SavedList
@@ -53,12 +53,13 @@ class Sidebar:
     open: Saved | None  # the saved list that the address names
 
 
-def sidebar(actor: Actor, now: Asked, asking: Asking) -> Sidebar:
-    """Two queries, besides counting now and then."""
-    saved = [Saved(row, _of(row)) for row in saved_lists(actor)]
+def sidebar(actor: Actor, now: Asked, asking: Asking, tail: kept.Tail) -> Sidebar:
+    """What is kept up to that end of the journal; what is not, is asked and counted."""
+    rows = kept.current(("saved lists", actor), tail, lambda: saved_lists(actor))
+    saved = [Saved(row, _of(row)) for row in rows]
     rules = {one.counted_as: _rule(one, asking) for one in saved if one.asked.code != "closed"}
     beyond = {one.counted_as for one in saved if one.asked.code in BEYOND}
-    counts, settled = kept_counts(actor, rules, beyond)
+    counts, settled = kept_counts(actor, tail, rules, beyond)
     opened = next((one for one in saved if one.row.ref == now.saved), None)
     named = [
         (heading, [_named(one, counts.get(one.code, 0), now, opened) for one in group])
@@ -66,12 +67,12 @@ def sidebar(actor: Actor, now: Asked, asking: Asking) -> Sidebar:
     ]
     mine = [one for one in saved if one.row.staff_id == actor.id]
     others = [one for one in saved if one.row.staff_id != actor.id]
-    kept = [
+    saved_groups = [
         (heading, [_saved(one, counts, opened) for one in group])
         for heading, group in ((_("My lists"), mine), (_("Shared with me"), others))
         if group
     ]
-    return Sidebar([*named[:1], *kept, *named[1:]], settled, opened)
+    return Sidebar([*named[:1], *saved_groups, *named[1:]], settled, opened)
 
 
 def _of(row: SavedList) -> Asked:

@@ -26,9 +26,9 @@ from servanda.desk.settings.common import (
 )
 from servanda.people import actions as people
 from servanda.people import first as claims
+from servanda.people.backend import SIGN_IN
 from servanda.people.models import Account
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 REFUSALS = {
     "set_up_code": "code",
     "bad_address": "desk_address",
@@ -97,7 +97,7 @@ def _first(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         staff = tried(form, lambda: people.first_account(**form.cleaned_data), REFUSALS)
         if staff is not None:
-            login(request, staff.account, BACKEND)
+            login(request, staff.account, SIGN_IN)
             return redirect("desk:first_day")
     context = {"form": form, "languages": LANGUAGES, "code": code}
     status = 422 if form.is_bound else 200

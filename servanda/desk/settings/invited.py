@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from servanda import kernel
 from servanda.desk.settings.common import tried
-from servanda.desk.settings.first import BACKEND
 from servanda.people import actions as people
 from servanda.people import invitations
+from servanda.people.backend import SIGN_IN
 from servanda.people.models import Account
 from servanda.people.queries import provider
 
@@ -56,7 +56,7 @@ def invited(request: HttpRequest, signed: str) -> HttpResponse:
             password = form.cleaned_data["password"]
             if tried(form, lambda: people.use_invitation(invitation, password=password)):
                 staff.account.refresh_from_db()
-                login(request, staff.account, BACKEND)
+                login(request, staff.account, SIGN_IN)
                 return redirect("desk:queue")
         context = {"form": form, "staff": staff, "provider": provider()}
         status = 422 if form.is_bound else 200

@@ -6,8 +6,8 @@ take ten times as long as written here, and longer than the database needs for a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -24,23 +24,41 @@ from servanda.tickets.models import Ticket
 register = template.Library()
 
 
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """A row before and after the place where its reader's own marks stand."""
+
+    before: str
+    after: str
+
+    def with_marks(self, marks: str) -> SafeString:
+        return mark_safe(f"{self.before}{marks}{self.after}")  # noqa: S308 - of escaped pieces
+
+
 @register.simple_tag
 def ticket_row(ticket: Ticket, owed: Owed, choosable: bool = False) -> SafeString:
-    """The row; `choosable` puts a box to tick before it. Every text of it is escaped here."""
+    """The row; `choosable` puts a box to tick before it. `drafted` and `to_word` of the ticket are
+    shown where its list says them."""
+    said = marks(getattr(ticket, "drafted", False), getattr(ticket, "to_word", False))
+    return ticket_halves(ticket, owed, choosable).with_marks(said)
+
+
+def ticket_halves(ticket: Ticket, owed: Owed, choosable: bool) -> Halves:
+    """The same for whoever reads it in this language and zone. Every text is escaped here."""
     ref = escape(ticket.ref)
     extra, tick = (" ticket-row--choosable", _tick(ticket)) if choosable else ("", "")
     tone = {1: " tag tag--strong", 2: ""}.get(ticket.priority, " muted")
     address = escape(reverse("desk:ticket", args=[ticket.ref]))
-    return mark_safe(  # noqa: S308 - made of escaped pieces
+    return Halves(
         f'<li class="row ticket-row{extra}" data-row="{ref}">{tick}\n'
         f'<span class="ticket-row__priority{tone}">P{ticket.priority}</span>\n'
         f'<span class="ticket-row__number nums">#{ticket.number}</span>\n'
-        f'<a class="row__title" id="t-{ref}" href="{address}">'
-        f"{_marks(ticket)}{_bdi(ticket.subject)}</a>\n"
+        f'<a class="row__title" id="t-{ref}" href="{address}">',
+        f"{_bdi(ticket.subject)}</a>\n"
         f'<span class="ticket-row__customer">{_customer(ticket)}</span>\n'
         f'<span class="ticket-row__level truncate">{_level(ticket)}</span>\n'
         f'<span class="ticket-row__who">{_who(ticket)}</span>\n'
-        f'<span class="ticket-row__owed">{owed_mark(owed)}</span>\n</li>'
+        f'<span class="ticket-row__owed">{owed_mark(owed)}</span>\n</li>',
     )
 
 
@@ -56,15 +74,15 @@ def _tick(ticket: Ticket) -> str:
     )
 
 
-def _marks(ticket: Any) -> str:
-    """What the reader has begun here, or is waited for with; annotated by their list."""
-    marks = ""
-    if getattr(ticket, "to_word", False):
+def marks(drafted: bool, to_word: bool) -> str:
+    """What the reader has begun on a ticket, or is waited for with."""
+    said = ""
+    if to_word:
         words = _("A technical statement waits for your plain words")
-        marks += f'<span title="{escape(words)}">{icon("quote", words)}</span> '
-    if getattr(ticket, "drafted", False):
-        marks += f"{icon('edit', _('You have begun to write here'))} "
-    return marks
+        said += f'<span title="{escape(words)}">{icon("quote", words)}</span> '
+    if drafted:
+        said += f"{icon('edit', _('You have begun to write here'))} "
+    return said
 
 
 def _customer(ticket: Ticket) -> str:

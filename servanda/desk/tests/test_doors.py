@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from servanda.desk import urls
+from servanda.people.backend import SIGN_IN
 from servanda.people.models import Account
 from servanda.people.tests.factory import make_team
 
@@ -46,7 +47,7 @@ def test_nobody_signed_in_is_sent_to_the_sign_in_page(client, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_an_account_that_is_no_colleagues_stays_outside(desk, client, name):
     account = Account.objects.create_account("stranger@alma.example", "long enough 1")
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend=SIGN_IN)
     response = knock(client, name)
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("desk:sign_in"))

@@ -16,6 +16,7 @@ from servanda.misses.models import Cause, Letter, Miss
 from servanda.misses.queries import owing
 from servanda.misses.tests.world import GOLD, World, credit_of, when
 from servanda.people import actions as people
+from servanda.people.backend import SIGN_IN
 from servanda.people.models import ContactRole, Staff
 from servanda.people.tests.factory import ROOT
 
@@ -43,7 +44,7 @@ def client_of(client):
         fresh = type(client)()
         staff.language = "en"
         staff.save()
-        fresh.force_login(staff.account, backend="django.contrib.auth.backends.ModelBackend")
+        fresh.force_login(staff.account, backend=SIGN_IN)
         return fresh
 
     return signed_in

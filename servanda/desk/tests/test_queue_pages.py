@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from servanda.desk.views import queue
+from servanda.desk import queue_rows
 from servanda.kernel import kept
 from servanda.people import actors
 from servanda.tickets import actions
@@ -41,7 +41,7 @@ def count_of(page, name):
 
 
 def test_next_and_previous_keep_the_filter_and_lose_no_ticket(browser, desk, monkeypatch):
-    monkeypatch.setattr(queue, "PAGE", 2)
+    monkeypatch.setattr(queue_rows, "PAGE", 2)
     for number in range(5):
         desk.ticket(f"Printer {number}")
     desk.ticket("Telephone")

@@ -13,6 +13,7 @@ from servanda.desk.tests.test_contracts import drafted, line_values, sign
 from servanda.mail.models import Outgoing
 from servanda.misses.models import Letter, Miss
 from servanda.misses.tests.world import World, when
+from servanda.people.backend import SIGN_IN
 from servanda.people.models import Staff
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def clients(client, world):
         staff.language = "en"
         staff.save()
         fresh = type(client)()
-        fresh.force_login(staff.account, backend="django.contrib.auth.backends.ModelBackend")
+        fresh.force_login(staff.account, backend=SIGN_IN)
         return fresh
 
     return signed_in(world.agent), signed_in(world.manager)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from servanda.contracts.tests.factory import make_contract
 from servanda.people import actors
+from servanda.people.backend import SIGN_IN
 from servanda.people.tests.factory import make_contact, make_customer, make_provider, make_staff
 from servanda.tickets import actions
 
@@ -23,7 +24,7 @@ class Desk:
 
     def client(self, staff):
         client = self._client_class()
-        client.force_login(staff.account, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(staff.account, backend=SIGN_IN)
         return client
 
     def as_role(self, *roles):

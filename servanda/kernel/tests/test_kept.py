@@ -96,3 +96,35 @@ def test_the_tail_says_what_was_written_last_and_what_by_the_actor():
         theirs = record(Said(1), stream, by=other)
     assert kept.tail(me) == Tail(theirs.pk, mine.pk + theirs.pk, mine.pk)
     assert kept.tail(other).own == theirs.pk
+
+
+def test_what_must_be_current_is_computed_anew_after_any_act_and_in_another_minute(clock):
+    compute = Counter()
+    assert kept.current("a", ASKED, compute, moment=1) == 1
+    assert kept.current("a", ASKED, compute, moment=1) == 1
+    assert kept.current("a", Tail(11, 11, 0), compute, moment=1) == 2
+    assert kept.current("a", Tail(11, 11, 0), compute, moment=2) == 3
+
+
+def test_who_asks_for_what_is_current_waits_for_it_and_gets_no_old_answer(clock):
+    begun, may_end, answers = threading.Event(), threading.Event(), []
+    compute = Counter()
+
+    def slow():
+        begun.set()
+        may_end.wait(5)
+        return "new"
+
+    kept.current("a", ASKED, lambda: "old")
+    later = Tail(11, 11, 0)
+    first = threading.Thread(target=lambda: answers.append(kept.current("a", later, slow)))
+    first.start()
+    begun.wait(5)
+    second = threading.Thread(target=lambda: answers.append(kept.current("a", later, compute)))
+    second.start()
+    second.join(0.05)
+    assert second.is_alive()
+    may_end.set()
+    first.join()
+    second.join()
+    assert answers == ["new", "new"]

@@ -14,7 +14,7 @@ from servanda import kernel
 from servanda.clocks.check import check
 from servanda.contracts.credits import Impact
 from servanda.contracts.tests.factory import make_contract
-from servanda.kernel import Actor, Refused, chain
+from servanda.kernel import Actor, Refused, chain, kept
 from servanda.kernel.models import Entry
 from servanda.kernel.money import Money
 from servanda.mail.models import Outgoing
@@ -298,7 +298,7 @@ class TestTheList:
             tickets.confirm(ticket, by=actors.of_contact(world.contact), channel="portal")
         for actor in (world.agent, world.head):
             both = {"saved": lambda who: LISTS[UNTOLD](who) & LISTS["to_word"](who)}
-            asked = counts(actor), kept_counts(actor, both, beyond={"saved"})[0]
+            asked = counts(actor), kept_counts(actor, kept.tail(actor), both, beyond={"saved"})[0]
             for found in asked:
                 assert set(LISTS) - {"closed"} <= set(found)
                 for name, number in found.items():

@@ -6,6 +6,7 @@ They only bring the reader's language and zone to the pure functions of `present
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -43,6 +44,12 @@ def _language() -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without `label` it is decoration and hidden from readers."""
+    return _icon(name, str(label))
+
+
+@cache
+def _icon(name: str, label: str) -> SafeString:
+    """Kept, since some thirty stand on each page; the labels are a few texts of the program."""
     spoken = (
         format_html('role="img" aria-label="{}"', label)
         if label
@@ -78,6 +85,11 @@ def undo_address(message: Message) -> str:
 @register.simple_tag
 def kbd(keys: str) -> SafeString:
     """A key hint; a sequence is written with spaces."""
+    return _kbd(str(keys))
+
+
+@cache
+def _kbd(keys: str) -> SafeString:
     caps = [format_html("<kbd>{}</kbd>", key) for key in keys.split()]
     return format_html(
         '<span class="kbd">{}</span>',

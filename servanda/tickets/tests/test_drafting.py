@@ -18,7 +18,7 @@ from servanda.tickets.models import Ticket, Unsent, UnsentFile
 from servanda.tickets.queries import journal_of
 from servanda.tickets.tests.test_verbs import open_one, refused
 from servanda.tickets.tests.world import World
-from servanda.tickets.unsent import drafts_everywhere, drafts_of, put_away, with_drafts
+from servanda.tickets.unsent import drafted_on, drafts_everywhere, drafts_of, put_away
 
 pytestmark = pytest.mark.django_db
 FILE = NewFile("log.txt", "text/plain", b"10:00 error")
@@ -54,10 +54,8 @@ def test_a_draft_is_its_writers_alone(world: World, ticket: Ticket):
     assert not drafts_of(head, ticket)
     assert not drafts_everywhere(head)
     assert put_away(head, ticket, "answer") is None
-    marked = with_drafts(Ticket.objects.all(), head).get(pk=ticket.pk)
-    assert not marked.drafted  # type: ignore[attr-defined]
-    mine = with_drafts(Ticket.objects.all(), world.by(world.agent)).get(pk=ticket.pk)
-    assert mine.drafted  # type: ignore[attr-defined]
+    assert not drafted_on(head, [ticket.pk])
+    assert drafted_on(world.by(world.agent), [ticket.pk]) == {ticket.pk}
 
 
 def test_the_journal_never_hears_of_a_draft(world: World, ticket: Ticket):
