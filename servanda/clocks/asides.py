@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import translation
@@ -15,17 +16,30 @@ from servanda.kernel.models import Entry
 from servanda.tickets.models import Message, Snooze, Ticket
 
 
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """When a ticket lay aside, and by the instant from which it was put off the words of the
+    customer that agreed to it."""
+
+    sleeps: Sequence[Snooze]
+    agreed: Mapping[datetime, Message]
+
+
+def asides_of(ticket: Ticket) -> Asides:
+    """For all clocks of a ticket; three small queries at most."""
+    return Asides(list(Snooze.objects.filter(ticket=ticket).order_by("since")), _agreements(ticket))
+
+
 def with_asides(
-    lines: Sequence[Line], course: Course, ticket: Ticket, reader: Reader
+    lines: Sequence[Line], course: Course, asides: Asides, reader: Reader
 ) -> list[Line]:
     """The ledger of a clock for colleagues, with the sleep that fell into it and the words by which
-    the customer agreed to a pause. Three small queries at most."""
+    the customer agreed to a pause."""
     if not lines:
         return []
     with translation.override(reader.tongue):
-        agreed = _agreements(ticket)
-        told = [said for line in lines for said in _explained(line, agreed, reader)]
-        return [*told[:-1], *_asleep(course, ticket, reader), told[-1]]
+        told = [said for line in lines for said in _explained(line, asides.agreed, reader)]
+        return [*told[:-1], *_asleep(course, asides.sleeps, reader), told[-1]]
 
 
 def _explained(line: Line, agreed: Mapping[datetime, Message], reader: Reader) -> Iterator[Line]:
@@ -45,9 +59,9 @@ def _agreements(ticket: Ticket) -> dict[datetime, Message]:
     return {at: found[pk] for at, pk in named.items() if pk in found}
 
 
-def _asleep(course: Course, ticket: Ticket, reader: Reader) -> Iterator[Line]:
+def _asleep(course: Course, sleeps: Sequence[Snooze], reader: Reader) -> Iterator[Line]:
     over = course.ended_at or reader.now
-    for sleep in Snooze.objects.filter(ticket=ticket).order_by("since"):
+    for sleep in sleeps:
         start, end = max(sleep.since, course.started_at), min(sleep.woken_at or reader.now, over)
         if start < end:
             values = {"period": reader.between(start, end)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from servanda.clocks.asides import with_asides
+from servanda.clocks.asides import asides_of, with_asides
 from servanda.clocks.ledger import Line, Reader, say
 from servanda.clocks.load import day_name
 from servanda.clocks.reactions import standing
@@ -19,7 +19,8 @@ def ledgers_of(ticket: Ticket, staff: Staff, now: datetime) -> dict[str, list[Li
     if not found:
         return {}
     reader = Reader(staff.language, ZoneInfo(staff.zone), now, names=day_name)
+    asides = asides_of(ticket)
     return {
-        metric: with_asides(say(course, reader), course, ticket, reader)
+        metric: with_asides(say(course, reader), course, asides, reader)
         for metric, course in found[0].courses.items()
     }

@@ -200,7 +200,7 @@ def ticket_head(actor: Actor) -> TicketQuerySet:
             "rating__remark",
             "stream",
         )
-        .prefetch_related("clocks", "participants__contact")
+        .prefetch_related("clocks", "participants__contact", "requester__addresses")
     )
 
 

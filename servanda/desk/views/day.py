@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from servanda import kernel
@@ -15,6 +16,8 @@ from servanda.desk.asked import NOBODYS, Asked, asked
 from servanda.desk.day_charts import charts
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.figures import NAMES, groups
+from servanda.desk.tails import tail_of
+from servanda.kernel import kept
 from servanda.onboarding.queries import unaligned
 from servanda.people import actors
 from servanda.people.access import may
@@ -52,27 +55,37 @@ class LoadRow:
 def day(request: StaffRequest) -> HttpResponse:
     """`?span=day|week|month&on=2026-06-01&team=…&customer=…`; without them today, everything."""
     wanted = asked(request, request.actor)
+    figures = kept.current(
+        ("day", request.actor, request.get_full_path(), get_language(), request.staff.zone),
+        tail_of(request, request.actor),
+        lambda: _figures(request, wanted),
+        moment=kernel.now().replace(second=0, microsecond=0),
+    )
+    standing = {"may_sight": may(request.actor, "provider.edit"), "here": "day"}
+    return render(request, "desk/day.html", frame(wanted) | figures | standing)
+
+
+def _figures(request: StaffRequest, wanted: Asked) -> dict[str, object]:
+    """All that the page says of its period, read from the database."""
     overview = Overview(wanted.scope, wanted.period)
     waiting = overview.unanswered[:SHOWN]
-    context = frame(wanted) | {
+    now = kernel.now()
+    return {
         "overview": overview,
         "sentences": sentences(overview),
         "groups": groups(overview, wanted),
         "charts": charts(overview, wanted),
         "waiting": tickets_in_order(request, waiting),
-        "missed_callbacks": missed(request.actor, kernel.now()) if overview.is_now else (),
-        "unaligned": unaligned(request.actor, kernel.now())[:SHOWN] if overview.is_now else (),
-        "now": kernel.now(),
+        "missed_callbacks": list(missed(request.actor, now)) if overview.is_now else (),
+        "unaligned": list(unaligned(request.actor, now)[:SHOWN]) if overview.is_now else (),
+        "now": now,
         "waiting_url": wanted.rows("unanswered"),
         "team_rows": team_rows(overview, wanted),
         "load_rows": load_rows(overview, wanted),
-        "teams": teams(),
-        "customers": customer_list(request.actor),
+        "teams": list(teams()),
+        "customers": list(customer_list(request.actor)),
         "nobodys": NOBODYS,
-        "may_sight": may(request.actor, "provider.edit"),
-        "here": "day",
     }
-    return render(request, "desk/day.html", context)
 
 
 @require_safe

@@ -18,10 +18,11 @@ from servanda.desk.panels import panels_of
 from servanda.desk.seats import seats
 from servanda.desk.shared import shared
 from servanda.desk.statements import wordings_of
+from servanda.desk.tails import tail_of
 from servanda.desk.timeline import entries_of, may_correct, reopened_by, timeline
 from servanda.desk.unreachable import unreachable
 from servanda.escalation.queries import firings_of
-from servanda.kernel import Refused
+from servanda.kernel import Refused, kept
 from servanda.tickets import actions
 from servanda.tickets.conversation import conversation
 from servanda.tickets.helpful import wordings
@@ -53,10 +54,13 @@ def find(request: StaffRequest, ref: str) -> Ticket:
 def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     """The whole page. `typed` are forms that were refused, with what was typed in them."""
     now, entries = kernel.now(), entries_of(ticket, request.actor)
-    kept = composing.writings(ticket, request.actor, entries)
+    tail = tail_of(request, request.actor)
+    writing = composing.writings(ticket, request.actor, entries)
     whole = bool(request.GET.get("whole"))
     said = conversation(ticket, request.actor, whole=whole)
-    typed.setdefault("wordings", wordings_of(ticket, request.actor, said, _worded(request, kept)))
+    typed.setdefault(
+        "wordings", wordings_of(ticket, request.actor, said, _worded(request, writing))
+    )
     context = {
         "ticket": ticket,
         "state_words": state_in_words(ticket),
@@ -74,15 +78,15 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "panels": panels_of(ticket, request.actor),
         "last": max((entry.number for entry in entries), default=0),
         "may": choices.Doing(request.actor, ticket),
-        "writing": kept,
-        **composing.initials(kept, ticket, request.actor),
+        "writing": writing,
+        **composing.initials(writing, ticket, request.actor),
         "confirm_form": forms.ConfirmationForm(ticket=ticket),
         "assign_form": forms.AssignForm(ticket=ticket),
-        "priorities": choices.priorities(),
+        "priorities": kept.current("priorities", tail, choices.priorities),
         "kinds": choices.KINDS,
         "erase_reasons": choices.ERASE_REASONS,
         "others": here(ticket, request.actor),
-        "steps": wordings()[request.staff.language].steps,
+        "steps": kept.current("helpful", tail, wordings)[request.staff.language].steps,
         "page_scripts": SCRIPTS,
         "here": "queue",
     } | typed
@@ -91,10 +95,10 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     return response
 
 
-def _worded(request: StaffRequest, kept: dict[str, composing.Writing]) -> str:
+def _worded(request: StaffRequest, writing: dict[str, composing.Writing]) -> str:
     """The statement being put into plain words: asked for, being sent, or kept with the draft."""
     asked = request.GET.get("words") or request.POST.get("statement")
-    return str(asked or kept["answer"].initial.get("statement", ""))
+    return str(asked or writing["answer"].initial.get("statement", ""))
 
 
 @require_safe
