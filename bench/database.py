@@ -39,6 +39,19 @@ def existing(name: str) -> str:
         return connect_url(url, name) if found.fetchone() else ""
 
 
+def clone(source: str, name: str) -> str:
+    """A copy of a bench's database under another name; answers its URL. Nobody may be using it."""
+    import psycopg
+    from psycopg import sql
+
+    url = os.environ.get("DATABASE_URL") or _spare()
+    names = sql.Identifier(name), sql.Identifier(source)
+    with psycopg.connect(connect_url(url, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(names[0]))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    return connect_url(url, name)
+
+
 def _spare() -> str:
     from servanda.cli.postgres import start_spare
 

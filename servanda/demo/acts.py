@@ -17,6 +17,7 @@ from servanda.people import actors
 from servanda.people.models import SupplierAddress
 from servanda.promises.actions import planning
 from servanda.tickets import actions
+from servanda.tickets.actions.concerning import concern
 from servanda.tickets.models import Message, Statement, Ticket
 from servanda.tickets.statements import agent_of
 
@@ -271,6 +272,12 @@ def attach(case: Case, world: World, contact: str) -> None:
     actions.set_priority(case.current(), by=by, priority=case.script.priority)
 
 
+def also(case: Case, world: World, system: str) -> None:
+    """It concerns another of the customer's systems too."""
+    one = world.systems[f"{case.script.customer}.{system}"]
+    concern(case.current(), by=agent(case, world), system=one)
+
+
 def finish(case: Case, world: World) -> None:
     actions.finish(case.current(), by=agent(case, world))
 
@@ -290,7 +297,7 @@ ACTS: Final[dict[str, Act]] = {
             supplier,
             block, callback, split,
             solve, link, portal, phone, works, cited, thanks, courtesy, notyet, again, rate,
-            correct, decline, discard, merge, attach, finish,
+            correct, decline, discard, merge, attach, also, finish,
         )
     },
 }  # fmt: skip

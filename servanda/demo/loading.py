@@ -16,6 +16,7 @@ from servanda.demo.company import (
     colleagues,
     customers,
     hours,
+    lists,
     missed,
     prepared,
     procedures,
@@ -60,6 +61,7 @@ def company(end: datetime) -> World:
         prepared.make(by=head)
         customers.make(world, signed_at=founded, by=head)
         procedures.make(world, by=head)
+        lists.make(world)
     with kernel.pretend(end - timedelta(days=45)):
         _absences(world, end)
         customers.review(world, by=head)

@@ -59,7 +59,7 @@ THEIRS: Final = {
     "works": (10 * MINUTE, 5 * HOUR),
     "notyet": (20 * MINUTE, 4 * HOUR),
 }
-AT_ONCE: Final = {"rate": (20, 90), "merge": (3 * MINUTE, 8 * MINUTE)}
+AT_ONCE: Final = {"rate": (20, 90), "also": (20, 90), "merge": (3 * MINUTE, 8 * MINUTE)}
 
 
 def first_at(case: Case, world: World) -> datetime:
