@@ -8,7 +8,7 @@ from django.urls import reverse
 from servanda import kernel
 from servanda.clocks import aside
 from servanda.desk.times import proposals
-from servanda.kernel import Refused
+from servanda.kernel import Refused, timers
 from servanda.people import actors
 from servanda.tickets import actions
 from servanda.tickets.models import FollowUp, Snooze, Ticket
@@ -134,13 +134,14 @@ def test_a_reminder_is_set_moved_done_and_undone(browser, ticket):
 
 
 def test_due_ones_stand_on_the_queue(browser, ticket, agent):
-    row = actions.set_follow_up(
+    actions.set_follow_up(
         ticket, by=actors.of_staff(agent), at=kernel.now() + HOUR, text="Ring the courier"
     )
     queue = reverse("desk:queue")
     assert "Ring the courier" not in browser.get(queue).content.decode()
-    FollowUp.objects.filter(pk=row.pk).update(due_at=kernel.now())
-    assert "Ring the courier" in browser.get(queue).content.decode()
+    with kernel.pretend(kernel.now() + HOUR):
+        timers.fire_due()
+        assert "Ring the courier" in browser.get(queue).content.decode()
 
 
 def test_anothers_reminder_is_not_found_by_who_does_not_see_the_ticket(desk, ticket, agent):

@@ -6,6 +6,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from servanda.kernel import kept
 from servanda.people import actors
 from servanda.tickets import actions
 from servanda.tickets.attach import NewFile
@@ -154,6 +155,7 @@ def test_a_long_conversation_needs_no_more_queries_than_a_short_one(browser, des
     from django.db import connection
 
     def count():
+        kept.forget()
         with CaptureQueriesContext(
             connection,
         ) as found:

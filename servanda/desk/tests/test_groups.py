@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from servanda import kernel
-from servanda.desk.views import queue
+from servanda.desk import queue_rows
 from servanda.kernel.keyset import Order
 from servanda.people import actors
 from servanda.people.tests.factory import make_contact, make_customer
@@ -79,7 +79,7 @@ def test_by_assignee_and_by_level(browser, desk):
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 20])
 def test_pages_forward_and_back_show_every_row_once(browser, many, monkeypatch, size):
-    monkeypatch.setattr(queue, "PAGE", size)
+    monkeypatch.setattr(queue_rows, "PAGE", size)
 
     def link(page, rel):
         found = re.search(f'rel="{rel}" href="([^"]+)"', page)

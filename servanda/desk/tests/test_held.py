@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from servanda.clocks.check import check
 from servanda.desk.held import guessed_name
+from servanda.kernel import kept
 from servanda.mail.models import Mailbox, RawMail
 from servanda.people import actors
 from servanda.people.models import Contact
@@ -54,6 +55,7 @@ def test_the_queries_do_not_grow_with_the_rows(desk):
     for more in (1, 20):
         for number in range(more):
             hold(text=f"{more} {number}")
+        kept.forget()
         with CaptureQueriesContext(connection) as seen:
             browser.get(reverse("desk:held"))
         numbers.append(len(seen))
