@@ -11,6 +11,7 @@ from servanda.mail.mime import Part
 
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 _BEGIN = re.compile(r"begin(?:-base64)? [0-7]{3,4} (\S.{0,199})")
+_SENTENCE = re.compile(rb"(?:\S+[ \t]+){3,}\S")
 _QUOTE_MARKS = re.compile(r">*")
 
 
@@ -18,12 +19,17 @@ def content(part: Part) -> bytes:
     """The bytes that the sender attached or wrote; damaged encodings give what can be read."""
     encoding, body = part.encoding, part.body
     if encoding == "base64":
-        return headers.decode_base64(body)
+        return body if _is_plain(part) else headers.decode_base64(body)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
         return uudecode(body)
     return body
+
+
+def _is_plain(part: Part) -> bool:
+    """Words under the label base64, which they are not: sentences have blanks between words."""
+    return part.main_type == "text" and bool(_SENTENCE.match(part.body.lstrip()))
 
 
 def uudecode(body: bytes) -> bytes:

@@ -19,6 +19,11 @@ _ALIASES = {
 # Codecs that Python counts as text but that are no charsets (punycode is even quadratic).
 _REFUSED = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem",
             "unicode-escape", "raw-unicode-escape"}  # fmt: skip
+# What is found under a label that the bytes belie.
+_TAKEN_FOR = {
+    "iso2022_jp_ext": ("euc_jp", "cp932"), "euc_jp": ("cp932",), "cp932": ("euc_jp",),
+    "cp949": ("gb18030",), "big5": ("gb18030", "cp950"),
+}  # fmt: skip
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WESTERN = {"ascii", "cp1252", "utf-8"}
@@ -47,14 +52,12 @@ def decode(data: bytes, label: str = "") -> str:
     name = codec(label) if label else None
     if name is None or name in _WESTERN:
         return clean(_guess(data, name or ""))
-    try:
-        return clean(data.decode(name))
-    except (UnicodeError, ValueError, LookupError):
-        pass
-    try:
-        return clean(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return clean(data.decode(name, "replace"))
+    for candidate in (name, "utf-8", *_TAKEN_FOR.get(name, ())):
+        try:
+            return clean(data.decode(candidate))
+        except (UnicodeError, ValueError, LookupError):
+            continue
+    return clean(data.decode(name, "replace"))
 
 
 def _guess(data: bytes, name: str) -> str:

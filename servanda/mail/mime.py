@@ -14,10 +14,12 @@ MAX_PARTS = 400
 MAX_HEAD_BYTES = 256 * 1024
 MAX_HEADERS = 1000
 
+BOM = b"\xef\xbb\xbf"  # an editor put it before a saved mail
 _HEAD_END = re.compile(rb"\n\r?\n|\r\r")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _DELIMITER_END = re.compile(rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)")
-_GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,198}?)[ \t]*\r?$", re.MULTILINE)
+# "-->" ends a comment of HTML and begins no part.
+_GUESSED_BOUNDARY = re.compile(rb"^--([^\s>-][^\r\n]{0,198}?)[ \t]*\r?$", re.MULTILINE)
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,60})\s*=\s*("(?:[^"\\]|\\.){0,2000}"?|[^;]{0,2000})')
 
 
@@ -80,7 +82,8 @@ def read(raw: bytes) -> Part:
     """The whole mail as a tree; a part too deep or too many stays unopened, with its bytes."""
     if b"\n" not in raw[:4096] and b"\r" in raw[:4096]:
         raw = raw.replace(b"\r", b"\n")
-    return _read_part(raw.lstrip(b"\r\n"), "text/plain", MAX_DEPTH, Budget(), top=True)
+    raw = raw.removeprefix(BOM).lstrip(b"\r\n")
+    return _read_part(raw, "text/plain", MAX_DEPTH, Budget(), top=True)
 
 
 def _read_part(raw: bytes, default: str, depth: int, budget: Budget, *, top: bool = False) -> Part:
@@ -95,6 +98,8 @@ def _read_part(raw: bytes, default: str, depth: int, budget: Budget, *, top: boo
                 part.children.append(Part(Headers([]), piece, "application/octet-stream"))
                 break
             part.children.append(_read_part(piece, inner, depth - 1, budget))
+        if not part.children and "content-type" in split_head(body, top=True)[0]:
+            part.children.append(_read_part(body.lstrip(b"\r\n"), inner, depth - 1, budget))
     return part
 
 
@@ -124,7 +129,8 @@ def _fields(lines: list[bytes]) -> tuple[list[tuple[str, list[bytes]]], int]:
         if line[:1] in {b" ", b"\t"} and fields:
             fields[-1][1].append(line)
             continue
-        match = _FIELD.match(line)
+        # A blank before the very first field is a slip; there is nothing that it could continue.
+        match = _FIELD.match(line if fields or index else line.lstrip(b" \t"))
         if match:
             fields.append((match[1].decode("ascii").lower(), [match[2]]))
         elif not _is_skippable(lines, index):
@@ -160,8 +166,8 @@ def _split(body: bytes, boundary: bytes) -> list[bytes]:
         end = _DELIMITER_END.match(body, position)
         if end is None or (at and body[at - 1] not in b"\r\n"):
             continue
-        if start >= 0:
-            pieces.append(_without_last_newline(body, start, at))
+        if start >= 0 or end[1]:  # an end that nothing began: it is all one part
+            pieces.append(_without_last_newline(body, max(start, 0), at))
         start = end.end()
         if end[1]:
             return pieces
@@ -182,7 +188,7 @@ def content_type(headers: Headers, default: str = "text/plain") -> tuple[str, di
     value = headers.text("content-type")
     kind, _semicolon, _rest = value.partition(";")
     kind = re.sub(r"\s", "", kind).lower()
-    if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
+    if not re.fullmatch(r"[\w.+-]+/[\w.+*-]+", kind):
         kind = "text/plain" if kind in {"", "text"} and value else default
     return kind, parameters(value)
 

@@ -91,6 +91,9 @@ def test_no_sender(raw: str) -> None:
         ("idna", b"abc", "abc"),
         ('"', b"abc", "abc"),
         ("utf-8", b"a\x00b\x1bc", "abc"),
+        ("iso-2022-jp", "ナイトメア".encode("euc_jp"), "ナイトメア"),
+        ("iso-2022-jp", "ナイトメア".encode("iso2022_jp"), "ナイトメア"),
+        ("euc-jp", "ナイトメア".encode("cp932"), "ナイトメア"),
     ],
 )
 def test_charsets(charset: str, data: bytes, expected: str) -> None:
@@ -133,6 +136,31 @@ def test_truncated_and_unnamed_multiparts_show_what_is_there() -> None:
     assert parse(unnamed).text == "first"
     without = mail(b"no parts here", Content_Type="multipart/mixed; boundary=b")
     assert parse(without).text == "no parts here"
+
+
+def test_multiparts_of_broken_programs() -> None:
+    """A subtype that is none, a comment of HTML that looks like a boundary, a part without one."""
+    odd = mail(b"--b\r\n\r\nfirst\r\n--b--", Content_Type="multipart/*; boundary=b")
+    assert parse(odd).text == "first"
+    html = b"Content-Type: text/html\r\n\r\n<b>Hi</b>\r\n<!--\r\n-->\r\n<p>there</p>"
+    one = parse(mail(html, Content_Type="multipart/alternative; boundary=b"))
+    assert (one.text, "<b>Hi</b>" in one.html) == ("Hi\n\nthere", True)
+    ended = parse(mail(html + b"\r\n--b--", Content_Type="multipart/alternative; boundary=b"))
+    assert ended.text == "Hi\n\nthere"
+
+
+def test_what_stands_before_the_first_field() -> None:
+    for before in (b" ", b"\xef\xbb\xbf"):
+        read = parse(before + b"From: anna@x.example\nSubject: Hi\n\nwords")
+        assert (str(read.sender), read.subject, read.text) == ("anna@x.example", "Hi", "words")
+
+
+def test_words_under_the_label_base64_are_shown() -> None:
+    words = b"The printer is silent\nand nothing comes out of it."
+    read = parse(mail(words, Content_Transfer_Encoding="base64"))
+    assert read.text == words.decode()
+    coded = base64.encodebytes(b"Hello there, all of you") + b"\n-- \na list's footer"
+    assert parse(mail(coded, Content_Transfer_Encoding="base64")).text.startswith("Hello there,")
 
 
 def test_attachments_keep_bytes_and_get_safe_names() -> None:
