@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from servanda.catalogue.models import Impact, MatrixCell, PriorityName, Urgency
 from servanda.kernel.words import Words
 
+IMPACTS: Final[Mapping[str, Promise]] = {
+    Impact.MANY: _("many people"),
+    Impact.ONE: _("one person"),
+}
+URGENCIES: Final[Mapping[str, Promise]] = {
+    Urgency.URGENT: _("urgent"),
+    Urgency.NORMAL: _("not said how urgent"),
+    Urgency.NO_HURRY: _("no hurry"),
+}
 Matrix = Mapping[tuple[str, str], int | None]
 # What is proposed until somebody decides otherwise.
 USUAL: Final[Matrix] = {

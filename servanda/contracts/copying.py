@@ -1,4 +1,5 @@
-"""A new version starts as a copy of the last one: lines, scopes, targets and ladder."""
+"""A new version starts as a copy of the last one: lines, scopes, targets, priorities and
+ladder."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from servanda.kernel.refs import new_ref
 def copy_parts(old: Version, new: Version, *, systems: bool = True) -> None:
     """Copy all parts of `old` into the draft `new`, in a number of queries that does not grow;
     without `systems` its lines are for all that belong to their services."""
+    new.priorities = old.priorities
+    new.save(update_fields=["priorities"])
     Rung.objects.bulk_create(_copied_rungs(old, new))
     lines = list(old.lines.order_by("pk"))
     copies = {}

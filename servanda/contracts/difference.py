@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.catalogue import worked
 from servanda.catalogue.models import Metric
+from servanda.catalogue.priorities import IMPACTS, URGENCIES
 from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
 from servanda.contracts.credit_words import written as credit_written
 from servanda.contracts.models import Line, Rung, Version
+from servanda.contracts.priorities import matrix_of
 from servanda.presentation.wording import say_money
 
 METRICS: Mapping[str, Any] = {
@@ -78,7 +80,10 @@ class Change:
 def difference(old: Version, new: Version) -> list[Change]:
     """All that differs, lines first; of versions read by `queries.contract_page` it
     asks nothing more."""
-    return [*_lines(old, new), *_ladder(old, new), *_silence(old, new), *_ending(old, new)]
+    return [
+        *_lines(old, new), *_priorities(old, new), *_ladder(old, new), *_silence(old, new),
+        *_ending(old, new),
+    ]  # fmt: skip
 
 
 def _lines(old: Version, new: Version) -> Iterator[Change]:
@@ -147,6 +152,23 @@ def _warned(line: Line) -> str:
 
 def _yes(value: bool) -> str:
     return gettext("yes") if value else gettext("no")
+
+
+def _priorities(old: Version, new: Version) -> Iterator[Change]:
+    yield from _pairs(gettext("Priorities"), _matrix(old), _matrix(new))
+
+
+def _matrix(version: Version) -> dict[str, str]:
+    """What each cell proposes; of the provider's matrix, which is no part of the paper, only that
+    it holds."""
+    own = matrix_of(version)
+    if own is None:
+        return {gettext("matrix"): gettext("as for everybody")}
+    usual = gettext("the line's usual one")
+    return {
+        f"{IMPACTS[impact]} × {URGENCIES[urgency]}": f"P{one}" if one else usual
+        for (impact, urgency), one in own.items()
+    }
 
 
 def _ladder(old: Version, new: Version) -> Iterator[Change]:

@@ -98,6 +98,9 @@ class Version(models.Model):
     # fixed end: before the last day) by which notice is given.
     renewal_months = models.SmallIntegerField(default=12)
     notice_days = models.SmallIntegerField(default=30)
+    # Which priority an impact and an urgency mean; empty: as the provider's matrix says. Read and
+    # written by `contracts.priorities`.
+    priorities = models.JSONField(null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 

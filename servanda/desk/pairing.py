@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from servanda import kernel
-from servanda.catalogue.models import Impact, Urgency
+from servanda.catalogue.priorities import IMPACTS, URGENCIES
 from servanda.contracts import coverage
 from servanda.people.models import Customer, Staff
 from servanda.people.rota import Presence, Rota, rota_of_staff
@@ -60,17 +59,6 @@ def _clock(instant: datetime) -> str:
     return say_clock(instant, zone=timezone.get_current_timezone())
 
 
-IMPACTS: Mapping[str, Promise] = {
-    Impact.MANY: gettext_lazy("many people"),
-    Impact.ONE: gettext_lazy("one person"),
-}
-URGENCIES: Mapping[str, Promise] = {
-    Urgency.URGENT: gettext_lazy("urgent"),
-    Urgency.NORMAL: gettext_lazy("not said how urgent"),
-    Urgency.NO_HURRY: gettext_lazy("no hurry"),
-}
-
-
 def _when(instant: datetime) -> str:
     zone = timezone.get_current_timezone()
     return say_time(instant, zone=zone, language=get_language() or "en", now=kernel.now())
@@ -95,7 +83,9 @@ def _says(values: Values) -> str:
 def _impact(values: Values) -> str:
     impact, urgency = IMPACTS[values["impact"]], URGENCIES[values["urgency"]]
     said = ", ".join(f"“{words.strip()}”" for words in values["words"])
-    return f"{impact} × {urgency}: {said}" if said else f"{impact} × {urgency}"
+    words = f"{impact} × {urgency}: {said}" if said else f"{impact} × {urgency}"
+    agreed = _("agreed in the contract")
+    return f"{words} · {agreed}" if values.get("agreed") else words
 
 
 def _covered(values: Values) -> str:

@@ -10,12 +10,14 @@ from servanda.contracts.actions.ending import give_notice, offer, renew_due, wit
 from servanda.contracts.actions.indexing import propose_indexation
 from servanda.contracts.actions.ladder import add_rung, drop_rung
 from servanda.contracts.actions.lines import add_line, change_line, drop_line
+from servanda.contracts.actions.priorities import agree_priorities
 from servanda.contracts.actions.settling import settle_draft
 from servanda.contracts.actions.signing import sign
 
 __all__ = [
     "add_line",
     "add_rung",
+    "agree_priorities",
     "amend",
     "change_line",
     "discard_draft",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk.contracts import clauses, drafting, ending, views
+from servanda.desk.contracts import clauses, drafting, ending, priorities, views
 
 urlpatterns = [
     path("desk/contracts", views.contracts, name="contracts"),
@@ -23,6 +23,7 @@ urlpatterns = [
         drafting.drop_line,
         name="contract_line_drop",
     ),
+    path("desk/contracts/<str:ref>/priorities", priorities.agree, name="contract_priorities"),
     path("desk/contracts/<str:ref>/rung", drafting.add_rung, name="contract_rung"),
     path(
         "desk/contracts/<str:ref>/rung/<int:pk>/drop", drafting.drop_rung, name="contract_rung_drop"

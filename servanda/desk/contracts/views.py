@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda import kernel
+from servanda.catalogue.priorities import URGENCIES
 from servanda.contracts import actions
 from servanda.contracts.deadlines import Deadline, ahead
 from servanda.contracts.models import Contract, Version
@@ -24,6 +25,7 @@ from servanda.desk.contracts import forms
 from servanda.desk.contracts.days import day_of, end_of, last_day, start_of
 from servanda.desk.contracts.life import ending_words, life
 from servanda.desk.contracts.paper import paper, shown_version, standards, summary
+from servanda.desk.contracts.priority_form import AgreedForm, rows_of
 from servanda.desk.contracts.words import STAGES
 from servanda.desk.door import StaffRequest, door
 from servanda.kernel import Refused
@@ -134,6 +136,8 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
         "versions": versions,
         "in_force": shown_version(versions, now) if stage in ("in_force", "ending") else None,
         "shown": paper(shown, versions[at - 1] if at else None, standards([shown])),
+        "agreed_matrix": rows_of(shown),
+        "urgencies": list(URGENCIES.values()),
         "stage": stage,
         "stage_words": STAGES[stage],
         "last_day": last_day(contract.ends_at, contract.customer),
@@ -157,6 +161,7 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
 def _drafting(draft: Version) -> dict[str, Any]:
     return {
         "draft_form": forms.DraftForm(version=draft),
+        "matrix_form": AgreedForm(version=draft),
         "rung_form": forms.RungForm(),
         "sign_form": forms.SignForm(customer=draft.contract.customer),
     }

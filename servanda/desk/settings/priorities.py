@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from servanda.catalogue import actions
 from servanda.catalogue.models import NUMBERS
-from servanda.catalogue.priorities import matrix, names
+from servanda.catalogue.priorities import IMPACTS, URGENCIES, matrix, names
 from servanda.desk.choices import USUAL_NAMES
 from servanda.desk.door import StaffRequest, door
-from servanda.desk.pairing import IMPACTS, URGENCIES
 from servanda.desk.settings.common import tried
 from servanda.desk.settings.sections import shown
 from servanda.desk.settings.words import WordsField

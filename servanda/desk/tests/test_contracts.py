@@ -12,12 +12,19 @@ from django.urls import reverse
 
 from servanda import kernel
 from servanda.calendars.tests.factories import make_both
+from servanda.catalogue.priorities import USUAL
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
 from servanda.contracts import actions as contracts
 from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.models import Contract, Line, Version
-from servanda.contracts.tests.factory import calendar_of, make_contract, make_draft, make_offering
+from servanda.contracts.tests.factory import (
+    calendar_of,
+    make_contract,
+    make_draft,
+    make_offering,
+    put_line,
+)
 from servanda.people.tests.factory import ROOT, make_actor, make_contact, make_customer
 from servanda.systems.actions import add_system
 
@@ -472,3 +479,55 @@ def test_the_only_contact_is_chosen_to_sign(manager, customer):
     contact = make_contact(customer)
     page = manager.get(url("contract", contract.ref)).content.decode()
     assert f'<option value="{contact.ref}" selected>' in page
+
+
+class TestPriorities:
+    """A matrix of the contract's own, entered in the draft and read in the paper."""
+
+    @staticmethod
+    def typed(**cells):
+        usual = {f"{impact}_{urgency}": priority or "" for (impact, urgency), priority in
+                 USUAL.items()}  # fmt: skip
+        return usual | {"own": "on"} | cells
+
+    def test_it_is_typed_saved_signed_and_read(self, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        put_line(draft)
+        ref = draft.contract.ref
+        assert (
+            "This contract has a matrix of its own"
+            in manager.get(url("contract", ref)).content.decode()
+        )
+        answer = manager.post(url("contract_priorities", ref), self.typed(one_normal="2"))
+        assert answer.status_code == 302
+        contracts.sign(draft, by=ROOT)
+        page = manager.get(url("contract", ref)).content.decode()
+        assert "Agreed in this contract: which priority" in page
+        assert "<td>P2</td>" in page
+
+    def test_not_ticked_the_providers_holds_again(self, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        ref = draft.contract.ref
+        manager.post(url("contract_priorities", ref), self.typed(one_normal="2"))
+        manager.post(url("contract_priorities", ref), self.typed(own=""))
+        assert Version.objects.get(pk=draft.pk).priorities is None
+
+    def test_a_priority_that_is_none_is_refused_and_the_rest_kept(self, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        answer = manager.post(
+            url("contract_priorities", draft.contract.ref),
+            self.typed(one_normal="7", many_normal="4"),
+        )
+        assert answer.status_code == 422
+        assert '<option value="4" selected>P4</option>' in answer.content.decode()
+        assert Version.objects.get(pk=draft.pk).priorities is None
+
+    def test_where_there_is_none_the_paper_says_so(self, manager, customer):
+        line = make_contract(customer)
+        page = manager.get(url("contract", line.version.contract.ref)).content.decode()
+        assert "this contract has no matrix of its own" in page
+
+    def test_an_agent_agrees_nothing(self, desk, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        address = url("contract_priorities", draft.contract.ref)
+        assert desk.as_role("agent").post(address, self.typed()).status_code == 403

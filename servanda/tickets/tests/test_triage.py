@@ -11,9 +11,12 @@ from django.db import connection
 
 from servanda import kernel
 from servanda.calendars.actions import Hours, create_calendar
+from servanda.catalogue.priorities import USUAL
+from servanda.contracts import actions as contracts
 from servanda.kernel import Actor, Refused
 from servanda.kernel.models import Entry
 from servanda.people.models import Absence, Customer, Staff, Team
+from servanda.people.tests.factory import ROOT
 from servanda.systems.models import System
 from servanda.tickets import actions, triage
 from servanda.tickets.actions import Qualified
@@ -221,6 +224,27 @@ def test_priority_follows_impact_and_urgency_as_the_customer_says(
     assert choice.reason.values["impact"] == impact
     assert choice.reason.values["urgency"] == urgency
     assert choice.reason.values["words"]
+
+
+def test_a_contract_with_its_own_matrix_proposes_by_it(world):
+    """Under this contract one person in a hurry is a P1; elsewhere still a P3."""
+    draft = contracts.amend(world.line.version.contract, by=ROOT, effective_from=NOW)
+    contracts.agree_priorities(draft, by=ROOT, matrix={**USUAL, ("one", "urgent"): 1})
+    contracts.sign(draft, by=ROOT)
+    choice = proposed(new(world, text="It is urgent!")).priority
+    assert (choice.value, choice.reason.values["agreed"]) == (1, True)
+    before = proposed(new(world, text="It is urgent!", received_at=NOW - timedelta(days=1)))
+    assert (before.priority.value, before.priority.reason.values["agreed"]) == (3, False)
+    nobody = proposed(new(world, text="It is urgent!", customer=None, requester=None))
+    assert nobody.priority.value == 3
+
+
+def test_where_its_cell_is_empty_the_lines_usual_priority_holds(world):
+    draft = contracts.amend(world.line.version.contract, by=ROOT, effective_from=NOW)
+    contracts.agree_priorities(draft, by=ROOT, matrix=dict.fromkeys(USUAL))
+    contracts.sign(draft, by=ROOT)
+    choice = proposed(new(world, text="It is urgent!")).priority
+    assert (choice.value, choice.reason.code) == (3, "contract")
 
 
 def test_without_such_words_the_contract_decides(world):

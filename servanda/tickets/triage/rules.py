@@ -19,6 +19,7 @@ from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
 from servanda.contracts.models import Line
+from servanda.contracts.priorities import matrix_of
 from servanda.people.models import Staff, Team
 from servanda.people.rota import Presence
 from servanda.people.search import plain
@@ -143,9 +144,11 @@ def _priority(evidence: Evidence, line: Line | None) -> Choice[int]:
     urgency = "no_hurry" if calm else "urgent" if urgent else "normal"
     impact = MANY if many else ONE
     said = [words for words in (many, calm or urgent) if words]
-    proposed = evidence.matrix[impact, urgency]
+    agreed = matrix_of(line.version) if line is not None else None
+    proposed = (agreed or evidence.matrix)[impact, urgency]
     if proposed is not None:
-        reason = Reason("impact", {"impact": impact, "urgency": urgency, "words": said})
+        found = {"impact": impact, "urgency": urgency, "words": said}
+        reason = Reason("impact", found | {"agreed": agreed is not None})
         return Choice(proposed, reason)
     if line is not None and line.pk != evidence.ticket.line_id:
         return Choice(line.default_priority, Reason("contract"))
