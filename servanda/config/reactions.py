@@ -52,6 +52,7 @@ STATE: Mapping[str, Sequence[reactions.Handler]] = {
         misses.terms_changed,
         allowances.terms_changed,
     ],
+    "contract.corrected": [revision.moved],
     "contract.ended": [revision.moved, misses.terms_changed],
     **{kind: [allowances.worked] for kind in allowances.WORKED},
     "calendar.changed": [revision.moved, clocks.terms_changed],

@@ -135,3 +135,27 @@ class Renewed(Event):
 
     contract: int
     ends_at: datetime
+
+
+@event("contract.corrected", audience="public")
+@dataclass(frozen=True)
+class Corrected(Event):
+    """A typing error was mended: which words (`place`, `field`) of what; they stand in its row."""
+
+    contract: int
+    contract_version: int
+    correction: int
+    place: str
+    field: str
+
+
+@event("contract.document_attached", audience="public")
+@dataclass(frozen=True)
+class DocumentAttached(Event):
+    """A file with these bytes is the signed paper, in the place of one that it `replaces`."""
+
+    contract: int
+    contract_version: int
+    document: int
+    sha256: str
+    replaces: int | None = None

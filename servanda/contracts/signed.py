@@ -26,8 +26,9 @@ class Paper:
     rungs: tuple[tuple[RungRule, int | None], ...]
 
 
-# By (reference of the contract, key of the version): a database made anew begins its keys anew.
-Key = tuple[str, int]
+# By reference of the contract, key of the version (a database made anew begins its keys anew), and
+# how many typing errors in it were mended.
+Key = tuple[str, int, int]
 _kept: OrderedDict[Key, Paper] = OrderedDict()
 _lock = Lock()
 
@@ -38,10 +39,10 @@ def papers(wanted: Iterable[Key]) -> dict[int, Paper]:
     with _lock:
         found = {key: _kept[key] for key in keys if key in _kept}
     if missing := keys - found.keys():
-        fresh = _read({version for _, version in missing})
-        found |= {(ref, version): fresh[version] for ref, version in missing}
+        fresh = _read({version for _, version, _ in missing})
+        found |= {key: fresh[key[1]] for key in missing}
         _keep({key: found[key] for key in missing})
-    return {version: paper for (_, version), paper in found.items()}
+    return {version: paper for (_, version, _), paper in found.items()}
 
 
 def forget() -> None:

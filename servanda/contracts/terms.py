@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from servanda.calendars.worktime import OpenHours
 from servanda.contracts import revision
@@ -24,8 +25,8 @@ from servanda.contracts.clauses import (
     Terms,
 )
 from servanda.contracts.hours import hours_for
-from servanda.contracts.models import Line, Version
-from servanda.contracts.signed import Paper, papers
+from servanda.contracts.models import Correction, Line, Version
+from servanda.contracts.signed import Key, Paper, papers
 from servanda.kernel import unit
 
 __all__ = [
@@ -40,6 +41,13 @@ __all__ = [
 # The line of the same code in every signed version of the same contract.
 _ASKED = F("version__contract__versions__lines")
 _SAME_CODE = F("version__contract__versions__lines__code")
+_CORRECTED = Subquery(
+    Correction.objects.filter(version=OuterRef("version"))
+    .order_by()
+    .values("version")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
 
 
 def terms_for(line_ids: Iterable[int]) -> dict[int, Terms]:
@@ -74,16 +82,15 @@ def _kept_at(number: int) -> dict[int, Terms]:
 
 
 def _read(asked: set[int]) -> dict[int, Terms]:
-    rows = _rows(asked)
-    signed = papers(
-        (line.version.contract.ref, line.version_id) for lines in rows.values() for line in lines
-    )
+    rows, versions = _rows(asked)
+    signed = papers(versions)
     hours = hours_for(_calendars(rows, signed))
     return {line: _terms(line, found, signed, hours) for line, found in rows.items()}
 
 
-def _rows(asked: set[int]) -> dict[int, list[Line]]:
-    """By the line asked for: its namesakes in all signed versions, oldest first."""
+def _rows(asked: set[int]) -> tuple[dict[int, list[Line]], set[Key]]:
+    """By the line asked for: its namesakes in all signed versions, oldest first; and what those
+    versions are kept under."""
     found = (
         Line.objects.filter(
             version__contract__versions__lines__in=asked,
@@ -91,14 +98,16 @@ def _rows(asked: set[int]) -> dict[int, list[Line]]:
             version__signed_at__isnull=False,
             code=_SAME_CODE,
         )
-        .annotate(asked=_ASKED)
+        .annotate(asked=_ASKED, corrected=Coalesce(_CORRECTED, 0))
         .select_related("version__contract__customer", "level", "service")
         .order_by("version__effective_from", "version__number")
     )
     rows: dict[int, list[Line]] = {}
+    versions: set[Key] = set()
     for line in found:
         rows.setdefault(line.asked, []).append(line)
-    return rows
+        versions.add((line.version.contract.ref, line.version_id, line.corrected))
+    return rows, versions
 
 
 def _calendars(rows: dict[int, list[Line]], signed: dict[int, Paper]) -> set[int]:

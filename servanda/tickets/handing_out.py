@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from servanda.contracts.models import Document
 from servanda.files import store
 from servanda.kernel import Actor
 from servanda.mail.inside import find_inside, places
@@ -17,7 +18,7 @@ from servanda.tickets.attach import attachments_visible_to
 from servanda.tickets.held_mail import chosen_held
 from servanda.tickets.held_words import code
 
-FILE, HELD, RAW, SYSTEM = "file", "held", "raw", "system"
+FILE, HELD, RAW, SYSTEM, PAPER = "file", "held", "raw", "system", "paper"
 
 
 def find_file(actor: Actor, kind: str, key: str, inside: str = "") -> Attachment | None:
@@ -60,9 +61,15 @@ def _of_system(actor: Actor, ref: str) -> list[Attachment]:
     return [Attachment(row.name, "", store.read(row.blob))]
 
 
+def _of_contract(actor: Actor, ref: str) -> list[Attachment]:
+    row = Document.objects.visible_to(actor).filter(ref=ref).select_related("blob").first()
+    return [Attachment(row.name, "", store.read(row.blob))] if row else []
+
+
 _KINDS: Final[Mapping[str, Callable[[Actor, str], list[Attachment]]]] = {
     FILE: _of_message,
     HELD: _of_held,
     RAW: _raw,
     SYSTEM: _of_system,
+    PAPER: _of_contract,
 }

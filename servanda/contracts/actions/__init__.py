@@ -1,5 +1,7 @@
 """What is done to contracts. A draft is edited; what was signed is amended by a new draft."""
 
+from servanda.contracts.actions.correcting import correct
+from servanda.contracts.actions.documents import attach_document
 from servanda.contracts.actions.drafts import (
     amend,
     discard_draft,
@@ -19,7 +21,9 @@ __all__ = [
     "add_rung",
     "agree_priorities",
     "amend",
+    "attach_document",
     "change_line",
+    "correct",
     "discard_draft",
     "draft_contract",
     "drop_line",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk.contracts import clauses, drafting, ending, priorities, views
+from servanda.desk.contracts import beside, clauses, drafting, ending, priorities, views
 
 urlpatterns = [
     path("desk/contracts", views.contracts, name="contracts"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("desk/contracts/<str:ref>/discard", views.discard, name="contract_discard"),
     path("desk/contracts/<str:ref>/offer", ending.offer, name="contract_offer"),
     path("desk/contracts/<str:ref>/notice", ending.notice, name="contract_notice"),
+    path("desk/contracts/<str:ref>/correct", beside.correct, name="contract_correct"),
+    path("desk/contracts/<str:ref>/paper", beside.attach, name="contract_attach"),
+    path("desk/contracts/paper/<str:ref>", beside.document, name="contract_document"),
     path("desk/contracts/<str:ref>/settle", drafting.settle, name="contract_settle"),
     path("desk/contracts/<str:ref>/line", drafting.add_line, name="contract_line_new"),
     path("desk/contracts/<str:ref>/line/<str:line>", drafting.change_line, name="contract_line"),

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from servanda import kernel
 from servanda.catalogue.priorities import URGENCIES
 from servanda.contracts import actions
+from servanda.contracts.corrected import documents_of, mended
 from servanda.contracts.deadlines import Deadline, ahead
 from servanda.contracts.models import Contract, Version
 from servanda.contracts.queries import contract_list, contract_page, models_for, next_number
 from servanda.contracts.stage import notice_of, stage_of
 from servanda.desk.contracts import forms
+from servanda.desk.contracts.beside_forms import DocumentForm
 from servanda.desk.contracts.days import day_of, end_of, last_day, start_of
 from servanda.desk.contracts.life import ending_words, life
 from servanda.desk.contracts.paper import paper, shown_version, standards, summary
@@ -130,6 +132,7 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
     steps = list(contract.steps.all())
     stage = stage_of(contract, versions, now, steps)
     edits = shown is draft and may(request.actor, "contract.edit")
+    papers, signs = documents_of(contract, request.actor), may(request.actor, "contract.sign")
     context = {
         "contract": contract,
         "customer": contract.customer,
@@ -144,7 +147,12 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
         "draft": draft,
         "edits": edits,
         "may_edit": may(request.actor, "contract.edit"),
-        "may_sign": may(request.actor, "contract.sign"),
+        "may_sign": signs,
+        "papers": papers,
+        "document_form": DocumentForm(version=shown, papers=papers)
+        if signs and shown.is_signed
+        else None,
+        "corrections": mended(versions),
         "amend_form": forms.AmendForm(),
         "term_form": forms.TermForm.of(contract),
         "noticed": notice_of(steps) is not None,

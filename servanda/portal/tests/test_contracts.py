@@ -1,0 +1,78 @@
+"""What a contact reads of their company's contracts, and who reads the paper with its prices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from servanda import kernel
+from servanda.contracts import actions
+from servanda.contracts.models import Contract, Document
+from servanda.contracts.tests.factory import make_contract, make_draft, put_line
+from servanda.contracts.texts import texts_of
+from servanda.notices.tests.world import FRIDAY, LANGUAGES, World
+from servanda.people import actors
+from servanda.people.models import ContactDuty, Role
+from servanda.people.tests.factory import make_contact, make_customer, make_staff
+from servanda.portal.tests.test_portal import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Any:
+    with kernel.pretend(FRIDAY):
+        yield
+
+
+def beside(world: World) -> tuple[Contract, Document]:
+    """A signed contract of theirs with a mended clause and its paper."""
+    line = make_contract(world.contact.customer, service="mail", clause="7.2")
+    manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
+    text = next(one for one in texts_of(line.version) if one.field == "clause")
+    actions.correct(line.version, by=manager, text=text, to="7.3", reason="It said 7.3.")
+    kept = actions.attach_document(line.version, by=manager, name="signed.pdf", data=b"%PDF-1")
+    return line.version.contract, kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_answers_for_it_reads_it_all(language: str) -> None:
+    world = World(language)
+    contract, kept = beside(world)
+    ContactDuty.objects.create(contact=world.contact, role="sponsor")
+    client = signed_in(world.contact)
+    assert contract.number in client.get("/portal/contracts").content.decode()
+    page = client.get(f"/portal/contracts/{contract.ref}").content.decode()
+    for words in ("7.3", "<s><bdi>7.2</bdi></s>", "It said 7.3.", "signed.pdf"):
+        assert words in page
+    response = client.get(f"/portal/paper/{kept.ref}", follow=True)
+    assert response.content == b"%PDF-1"
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_their_colleagues_read_what_is_promised_but_not_the_paper() -> None:
+    world = World()
+    contract, kept = beside(world)
+    client = signed_in(world.contact)
+    page = client.get(f"/portal/contracts/{contract.ref}").content.decode()
+    assert "7.3" in page
+    assert "signed.pdf" not in page
+    assert "480" not in page
+    assert client.get(f"/portal/paper/{kept.ref}").status_code == 404
+
+
+def test_strangers_and_drafts(client: Client) -> None:
+    world = World()
+    contract, kept = beside(world)
+    stranger = make_contact(make_customer())
+    ContactDuty.objects.create(contact=stranger, role="sponsor")
+    other = signed_in(stranger)
+    assert contract.number not in other.get("/portal/contracts").content.decode()
+    for address in (f"/portal/contracts/{contract.ref}", f"/portal/paper/{kept.ref}"):
+        assert other.get(address).status_code == 404
+        assert client.get(address).status_code == 302
+    assert client.get("/portal/contracts").status_code == 302
+    draft = put_line(make_draft(world.contact.customer)).version.contract
+    assert signed_in(world.contact).get(f"/portal/contracts/{draft.ref}").status_code == 404
