@@ -18,7 +18,7 @@ DECLARE
     word text;
     said contracts_correction;
 BEGIN
-    IF (was - words) IS DISTINCT FROM (becomes - words) THEN
+    IF cardinality(words) = 0 OR (was - words) IS DISTINCT FROM (becomes - words) THEN
         RETURN false;
     END IF;
     FOREACH word IN ARRAY words LOOP
