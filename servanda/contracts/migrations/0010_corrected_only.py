@@ -84,5 +84,5 @@ DROP FUNCTION servanda_corrected(text, jsonb, jsonb);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0008_beside_the_paper")]
+    dependencies = [("contracts", "0009_beside_the_paper")]
     operations = [migrations.RunSQL(CORRECTED + SIGNED + TRIGGERS, BACK)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0007_allowances_reached'),
+        ('contracts', '0008_own_priorities'),
         ('files', '0001_initial'),
         ('kernel', '0003_digested'),
         ('people', '0008_suppliers'),
