@@ -21,7 +21,6 @@ from servanda.kernel.models import Entry
 from servanda.people import actors
 from servanda.people.models import ContactDuty, Role
 from servanda.people.tests.factory import ROOT, make_contact, make_customer, make_staff
-from servanda.tickets.unused import drop_unused
 
 pytestmark = pytest.mark.django_db
 WHY = "The paper says 3.3."
@@ -207,11 +206,6 @@ class TestDocuments:
         put_line(other)
         actions.sign(other, by=ROOT, contact=signer)
         assert not Document.objects.visible_to(actors.of_contact(signer)).exists()
-
-    def test_the_same_bytes_mailed_and_erased_there_stay_here(self, line, manager):
-        kept = attach(line, manager)
-        drop_unused([kept.blob])
-        assert store.read(Document.objects.get().blob) == b"%PDF-1.7 one"
 
 
 def _entries():
