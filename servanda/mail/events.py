@@ -50,6 +50,15 @@ class MailboxRemoved(Event):
     mailbox: int
 
 
+@event("signing.changed")
+@dataclass(frozen=True)
+class SigningChanged(Event):
+    """The key of a domain was made, given, started or stopped, as `how` says."""
+
+    key: int
+    how: str
+
+
 @event("address.works")
 @dataclass(frozen=True)
 class AddressWorks(Event):

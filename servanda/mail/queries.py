@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from servanda.mail.models import Mailbox, Outgoing, OutgoingQuerySet, RawMail
+from servanda.mail.models import Mailbox, Outgoing, OutgoingQuerySet, RawMail, SigningKey
 
 
 def find_raw(pk: int) -> RawMail | None:
@@ -32,3 +33,11 @@ def mailboxes_kept() -> QuerySet[Mailbox]:
 def find_mailbox(ref: str) -> Mailbox | None:
     """One that was not removed."""
     return Mailbox.objects.kept().filter(ref=ref).first()
+
+
+def signing_keys() -> list[tuple[str, SigningKey | None]]:
+    """The domains that our letters come from, each with its key if it has one."""
+    addresses = [*Mailbox.objects.kept().values_list("address", flat=True), settings.MAIL_FROM]
+    domains = {one.rpartition("@")[2].lower() for one in addresses}
+    keys = {key.domain: key for key in SigningKey.objects.all()}
+    return [(one, keys.get(one)) for one in sorted(domains | set(keys))]

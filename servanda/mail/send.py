@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from servanda import kernel
 from servanda.kernel import timers, unit
-from servanda.mail import bounces, dead
+from servanda.mail import bounces, dead, signing
 from servanda.mail.compose import compose, deliverable
 from servanda.mail.models import Outgoing
 from servanda.mail.transport import Refusal as Refusal
@@ -101,7 +101,7 @@ def _hand_over(row: Outgoing, through: Transport) -> Refusals:
     refusals = {one: IMPOSSIBLE for one, code in coded.items() if not code}
     envelope = [code for code in coded.values() if code]
     if envelope:
-        raw = compose(row) if through.reads else b""
+        raw = signing.sign(compose(row), row.from_address) if through.reads else b""
         answer = through.hand_over(deliverable(row.from_address), envelope, raw)
         refusals |= {one: answer[code] for one, code in coded.items() if code in answer}
     row.accepted = [*row.accepted, *(one for one in waiting if one not in refusals)]

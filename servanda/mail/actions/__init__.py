@@ -31,6 +31,7 @@ from servanda.mail.actions.outbox import (
     withdraw,
 )
 from servanda.mail.actions.redaction import redact, redact_letters
+from servanda.mail.actions.signing import give_key, make_key, start_signing, stop_signing
 
 __all__ = [
     "Enclosure",
@@ -44,8 +45,10 @@ __all__ = [
     "claim",
     "finish",
     "finish_many",
+    "give_key",
     "grant_mailbox",
     "hold",
+    "make_key",
     "pause_mailbox",
     "queue",
     "queue_many",
@@ -57,6 +60,8 @@ __all__ = [
     "resume_mailbox",
     "retry",
     "send_now",
+    "start_signing",
+    "stop_signing",
     "store",
     "withdraw",
 ]
