@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from servanda import kernel
 from servanda.desk.tails import tail_of
@@ -56,7 +57,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "mention_count": unread_count(actor) if not part else 0,
     }
     counts = [shown[name] for name in COUNTS]
-    return shown | {"nav_key": f"{sorted(actor.roles)} {counts}"}
+    # The keys of what the templates keep; `spoken` is in each of them.
+    return shown | {"nav_key": f"{sorted(actor.roles)} {counts}", "spoken": get_language()}
 
 
 @dataclass(frozen=True, slots=True)

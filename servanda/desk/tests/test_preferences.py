@@ -95,3 +95,16 @@ def test_asking_without_a_place_only_tells_where_news_begin(desk, staff, after):
     answer = desk.client(staff).get(reverse("desk:knocks"), {"after": after}).json()
     assert answer["knocks"] == []
     assert answer["last"] > 0
+
+
+@pytest.mark.parametrize("path", ["desk:queue", PAGE])
+def test_each_reads_the_whole_page_in_their_own_language(desk, staff, path):
+    """What pages keep of each other is kept by language."""
+    desk.ticket()
+    shown = {}
+    for language, now in (("en", ">Now<"), ("hu", ">Most<"), ("es", ">Ahora<"), ("he", ">עכשיו<")):
+        desk.client(staff).post(reverse(PAGE), {**LIKED, "language": language})
+        shown[language] = desk.client(staff).get(reverse(path)).content.decode()
+        assert now in shown[language]
+    for word in ("Keyboard shortcuts", "Clear", "With the chosen tickets"):
+        assert not [one for one in ("hu", "es", "he") if word in shown[one]]
