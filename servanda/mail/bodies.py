@@ -11,6 +11,7 @@ from servanda.mail.mime import Part
 
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 _BEGIN = re.compile(r"begin(?:-base64)? [0-7]{3,4} (\S.{0,199})")
+_META = re.compile(rb"<meta\b[^>]{0,200}charset\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _SENTENCE = re.compile(rb"(?:\S+[ \t]+){3,}\S")
 _QUOTE_MARKS = re.compile(r">*")
 
@@ -54,11 +55,19 @@ def uudecode(body: bytes) -> bytes:
 def text(part: Part) -> str:
     """The characters of a text part with plain newlines, `format=flowed` lines put together."""
     data = content(part)[:MAX_TEXT_BYTES]
-    decoded = charsets.decode(data, headers.parameter(part.parameters, "charset"))
+    decoded = charsets.decode(
+        data, headers.parameter(part.parameters, "charset") or _meta(part, data)
+    )
     decoded = decoded.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if part.parameters.get("format", "").lower() == "flowed":
         return unflow(decoded, delsp=part.parameters.get("delsp", "").lower() == "yes")
     return decoded
+
+
+def _meta(part: Part, data: bytes) -> str:
+    """The charset that HTML names itself, where the mail names none."""
+    found = _META.search(data[:4096]) if part.content_type == "text/html" else None
+    return found[1].decode("ascii") if found else ""
 
 
 def unflow(source: str, *, delsp: bool = False) -> str:

@@ -74,9 +74,18 @@ def _guess(data: bytes, name: str) -> str:
         return data.decode("latin-1")
 
 
+# Controls that nobody means: Windows letters which somebody took for Latin-1 before.
+_WINDOWS = {
+    code: letter
+    for code in range(0x80, 0xA0)
+    if (letter := bytes([code]).decode("cp1252", "ignore"))
+}
+
+
 def clean(text: str) -> str:
     """Without control characters and lone surrogates, which neither page nor database accepts."""
     if not text.isprintable():
+        text = text.translate(_WINDOWS)
         text = _CONTROLS.sub("", text)
         text = _SURROGATES.sub("\ufffd", text)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass, field
 
 from servanda.mail import armour, bodies, charsets, cms, headers, html, html_text, tnef
@@ -18,6 +19,7 @@ _ENDINGS = {
     "application/pkcs7-signature": ".p7s", "application/pgp-signature": ".asc",
     "message/delivery-status": ".txt", "text/rfc822-headers": ".txt",
 }  # fmt: skip
+_OTHERS = mimetypes.MimeTypes()  # those of the library, whatever the machine has
 MOST_OPENED = 5  # signed mails inside signed mails
 
 
@@ -206,4 +208,8 @@ def _made_up_name(part: Part, data: bytes, number: int) -> str:
     if part.content_type == "message/rfc822":
         inner: Headers = split_head(data[:65536], top=True)[0]
         return (headers.file_name(headers.decode(inner.get("subject"))) or "message")[:140] + ending
-    return f"attachment-{number}{ending}"
+    if not ending and part.content_type != "application/octet-stream":
+        ending = (
+            ".txt" if part.main_type == "message" else _OTHERS.guess_extension(part.content_type)
+        )
+    return f"attachment-{number}{ending or ''}"

@@ -13,6 +13,8 @@ _NOISE = re.compile(r"[\W_]+")
 _ADDED = re.compile(
     r"\[(?:cid|image|inline)[^\]]{0,200}\]|^[ \t]*\d{1,3}[.)]", re.IGNORECASE | re.M
 )
+# The text has a line of it where the HTML has a rule.
+_DIVIDER = re.compile(r"\A\s*[-_]{3,}[^\n]{0,60}[-_]{3,}[^\n\S]*\n")
 # So many letters are surely the same place and not the same phrase.
 NEEDLE = 40
 ENDING = 20
@@ -35,11 +37,15 @@ def fold_html(safe: str, *, reply: str, quoted: str, summary: str) -> str:
     Unchanged unless the whole reply stands above the place: nothing a writer said is hidden.
     """
     letters = _letters(safe)
-    ending, needle = _bare(_ADDED.sub("", reply))[-ENDING:], _bare(quoted)[:NEEDLE]
-    if len(needle) < SHORTEST or not ending:
+    ending = _bare(_ADDED.sub("", reply))[-ENDING:]
+    found = letters.text.find(ending) if ending else -1
+    if found < 0:
         return safe
-    found = letters.text.find(ending)
-    at = letters.text.find(needle, found + len(ending)) if found >= 0 else -1
+    needles = (_bare(words)[:NEEDLE] for words in (quoted, _DIVIDER.sub("", quoted)))
+    places = (
+        letters.text.find(one, found + len(ending)) for one in needles if len(one) >= SHORTEST
+    )
+    at = next((place for place in places if place >= 0), -1)
     cut = next((source for place, source in letters.starts if place == at), None)
     return safe if cut is None else _folded(safe, cut, summary)
 

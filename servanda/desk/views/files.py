@@ -77,7 +77,7 @@ def message_html(request: StaffRequest, ref: str) -> HttpResponse:
 def _as_written(message: Message, *, images: bool) -> str:
     inline = {
         file.content_id: reverse("desk:look", args=[file.ref])
-        for file in message.attachments.exclude(content_id="").exclude(blob=None)
+        for file in message.attachments.exclude(content_id="").filter(blob__size__gt=0)
     }
     placed = html.with_images(message.html, inline, remote=images)
     return fold_html(placed, reply=message.text, quoted=message.quoted, summary=_("Quoted text"))

@@ -51,6 +51,16 @@ def test_the_quote_goes_behind_a_fold_and_the_answer_stays(source, said, repeate
     assert repeated not in shown
 
 
+def test_a_rule_in_the_html_is_a_line_of_words_in_the_text():
+    """Zimbra and others write "----- Original Message -----" into the text only."""
+    block = "From: Desk <d@x.example>\nTo: Anna\nSent: Monday, 5 October 2026\nSubject: Test\n\nHi"
+    parts = fold(f"Hello\n\n----- Original Message -----\n{block}")
+    safe = "<div>Hello<br><hr>" + block.replace("<", "&lt;").replace("\n", "<br>") + "</div>"
+    shown = fold_html(safe, reply=parts.reply, quoted=parts.quoted, summary="Q")
+    assert "Hello" in shown.partition("<details>")[0]
+    assert "From: Desk" in shown.partition("<details>")[2]
+
+
 def test_a_quote_inside_a_table_keeps_the_document_whole():
     source = "<table><tr><td>Yes.<br>On 3 Mar 2025 Anna wrote to us:<p>Is it?</p></td></tr></table>"
     shown = fold_html(source, reply="Yes.", quoted="On 3 Mar 2025 Anna wrote to us", summary="…")

@@ -91,6 +91,7 @@ def test_no_sender(raw: str) -> None:
         ("idna", b"abc", "abc"),
         ('"', b"abc", "abc"),
         ("utf-8", b"a\x00b\x1bc", "abc"),
+        ("utf-8", "10 \x80, it\x92s".encode(), "10 €, it’s"),
         ("iso-2022-jp", "ナイトメア".encode("euc_jp"), "ナイトメア"),
         ("iso-2022-jp", "ナイトメア".encode("iso2022_jp"), "ナイトメア"),
         ("euc-jp", "ナイトメア".encode("cp932"), "ナイトメア"),
@@ -147,6 +148,30 @@ def test_multiparts_of_broken_programs() -> None:
     assert (one.text, "<b>Hi</b>" in one.html) == ("Hi\n\nthere", True)
     ended = parse(mail(html + b"\r\n--b--", Content_Type="multipart/alternative; boundary=b"))
     assert ended.text == "Hi\n\nthere"
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"), [("windows-1250", "Árvíztűrő"), ("windows-1255", "שלום"), ("x", "señor")]
+)
+def test_html_may_name_its_charset_itself(charset: str, words: str) -> None:
+    coded = words.encode(charset if charset != "x" else "cp1252")
+    for meta in ("<meta charset='%s'>", '<meta http-equiv=x content="text/html; charset=%s">'):
+        raw = mail((meta % charset).encode() + coded, Content_Type="text/html")
+        assert parse(raw).text == words
+    other = mail(b"<meta charset=utf-7>" + "ő".encode("cp1250"),
+                 Content_Type="text/html; charset=cp1250")  # fmt: skip
+    assert parse(other).text == "ő"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("message/disposition-notification", "attachment-1.txt"), ("image/tiff", "attachment-1.tiff"),
+     ("application/x-unknown", "attachment-1"), ("application/octet-stream", "attachment-1")],
+)  # fmt: skip
+def test_names_for_files_that_have_none(kind: str, name: str) -> None:
+    body = b"--b\r\n\r\nx\r\n--b\r\nContent-Type: " + kind.encode() + b"\r\n\r\ny\r\n--b--"
+    read = parse(mail(body, Content_Type="multipart/mixed; boundary=b"))
+    assert read.attachments[0].name == name
 
 
 def test_what_stands_before_the_first_field() -> None:

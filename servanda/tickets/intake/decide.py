@@ -14,7 +14,7 @@ from django.conf import settings
 
 from servanda.kernel import Actor
 from servanda.mail.models import Mailbox, Outgoing
-from servanda.mail.parsed import Auto
+from servanda.mail.parsed import Auto, Parsed
 from servanda.mail.thanks import only_thanks
 from servanda.people import actors
 from servanda.people.models import Contact, Staff
@@ -290,7 +290,7 @@ def words_of(mail: Incoming, contact: Contact | None) -> Words:
         text=parsed.reply_text or ("" if parsed.quoted_text else parsed.text),
         html=parsed.html,
         quoted="\n\n".join(part for part in (parsed.signature, parsed.quoted_text) if part),
-        subject=parsed.subject or _first_words(parsed.reply_text),
+        subject=parsed.subject or _first_words(parsed),
         language=parsed.language,
         address=mail.address,
         author_name=contact.name if contact else name,
@@ -301,6 +301,8 @@ def words_of(mail: Incoming, contact: Contact | None) -> Words:
     )
 
 
-def _first_words(text: str) -> str:
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line[:NO_SUBJECT_LETTERS] or "…"
+def _first_words(parsed: Parsed) -> str:
+    """What a mail without a subject is about: its first line, or its first file."""
+    lines = (line.strip() for line in parsed.reply_text.splitlines())
+    names = (file.name for file in parsed.attachments)
+    return next((words for words in (*lines, *names) if words), "…")[:NO_SUBJECT_LETTERS]
