@@ -6,21 +6,31 @@ import re
 
 from servanda.mail.mime import Headers
 
-_OUT_OF_OFFICE = re.compile(
-    r"^(?:(?:re|aw|vá|sv|fwd?)\s?:\s*)*(?:"
-    r"(?:auto(?:matic|mated)?[- ]?(?:reply|response|antwort)|auto:|autoreply|"
-    r"autoresponder)\b|"
-    r"\[?auto(?:matic|mated)?[- ]?(?:reply|response)\]?|out of (?:the )?office\b|"
+# The words with which programs begin a subject. A person may begin so too ("Automatic reply is
+# broken"): behind the words a program ends, or goes on behind a mark.
+_NAMES_ITSELF = (
+    r"auto(?:matic|mated)?[- ]?(?:reply|response|antwort)|auto|autoresponder|"
+    r"automatikus (?:válasz|üzenet)|"
+    r"respuesta autom[áa]tica|mensaje automático|contestación automática|"
+    r"מענה אוטומטי|תשובה אוטומטית|הודעה אוטומטית|"
+    r"abwesenheits(?:notiz|benachrichtigung)|réponse automatique|risposta automatica|"
+    r"automatisch antwoord|odpowiedź automatyczna"
+)
+_SAYS_AWAY = (
+    r"ooo|out of (?:the )?office(?: (?:auto-?)?(?:reply|response|message|notification))?|"
     r"(?:i am |i'm |on )?(?:away from|out of) (?:my |the )?office|"
-    r"on (?:vacation|holiday|annual leave)|"
-    r"vacation (?:reply|response|message)|ooo:|"
-    r"automatikus (?:válasz|üzenet)|házon kívül|irodán kívül|szabadságon (?:vagyok|leszek)|"
-    r"nem vagyok (?:az )?irodában|távollét|"
-    r"respuesta automática|respuesta automatica|fuera de (?:la )?oficina|ausente de la oficina|"
-    r"estoy de vacaciones|mensaje automático|contestación automática|"
-    r"מענה אוטומטי|תשובה אוטומטית|הודעה אוטומטית|מחוץ למשרד|לא (?:נמצא|נמצאת) במשרד|בחופשה|"
-    r"abwesenheits(?:notiz|benachrichtigung)|abwesend|réponse automatique|absence du bureau|"
-    r"risposta automatica|fuori sede|automatisch antwoord|odpowiedź automatyczna)",
+    r"(?:i am |i'm )?on (?:vacation|holiday|annual leave)|vacation (?:reply|response|message)|"
+    r"(?:házon|irodán) kívül(?: vagyok| leszek)?|szabadságon (?:vagyok|leszek)|"
+    r"nem vagyok (?:az )?irodában|távollét(?:i (?:üzenet|értesítés))?|"
+    r"(?:estoy )?fuera de (?:la )?oficina|ausente de la oficina|estoy de vacaciones|"
+    r"(?:אני )?(?:נמצא |נמצאת )?מחוץ למשרד|(?:אני )?לא (?:נמצא|נמצאת) במשרד|(?:אני )?בחופשה|"
+    r"abwesend|absence du bureau|fuori sede"
+)
+_UNTIL = r"\s+(?:until|till|from|between|-?ig\b|hasta|desde|del|עד|מ-?\d|\d)"
+_MARK = r"\s*(?:$|[:\-–—(\[|.!])"
+_OUT_OF_OFFICE = re.compile(
+    r"^(?:(?:re|aw|vá|sv|fwd?)\s?:\s*)*"
+    rf"(?:\[(?:{_NAMES_ITSELF})\]|(?:{_NAMES_ITSELF}){_MARK}|(?:{_SAYS_AWAY})(?:{_MARK}|{_UNTIL}))",
     re.IGNORECASE,
 )
 _REPLY_FIELDS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-mail-autoreply",

@@ -64,10 +64,12 @@ _LOOK_BELOW = re.compile(
 _SENT_FROM = re.compile(
     r"(?:sent from my \S.{0,40}|sent from (?:outlook|mail|yahoo|proton)\b.{0,60}|"
     r"get outlook for .{2,40}|sent (?:with|from) proton ?mail.{0,40}|"
-    r"elküldve az? .{0,40}(?:iphone|ipad|android|készülék|telefon)\S*(?: küldve)?\.?|"
-    r"az? (?:iphone|ipad)\S* küldve\.?|az outlook .{2,60} beszerzése\.?|"
+    r"elküldve (?:az? )?.{0,40}(?:iphone|ipad|android|készülék|telefon)\S*(?: küldve)?\.?|"
+    r"elküldve .{0,40}proton ?mail.{0,40}|"
+    r"az? (?:iphone|ipad)\S* küldve\.?|(?:az )?.{0,20}outlook.{0,60} (?:beszerzése|letöltése)\.?|"
     r"enviado desde mi \S.{0,40}|enviado desde .{2,60}(?:iphone|android|outlook|yahoo)\b.{0,30}|"
-    r"obtener outlook para .{2,40}|"
+    r"obtener outlook para .{2,40}|enviado con .{0,50}proton ?mail.{0,20}|"
+    r"(?:קבלו?|השגת?|הורד(?:ת|ה|ו)?) (?:את )?outlook .{2,40}|נשלח באמצעות .{0,40}proton.{0,40}|"
     r"נשלח מ.{0,6}(?:iPhone|iPad|הטלפון|אייפון|מכשיר|Outlook|Samsung).{0,40})"
     r"(?:\s?<https?://[^>]*>)?",
     re.IGNORECASE,
