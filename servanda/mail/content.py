@@ -208,8 +208,8 @@ def _made_up_name(part: Part, data: bytes, number: int) -> str:
     if part.content_type == "message/rfc822":
         inner: Headers = split_head(data[:65536], top=True)[0]
         return (headers.file_name(headers.decode(inner.get("subject"))) or "message")[:140] + ending
-    if not ending and part.content_type != "application/octet-stream":
-        ending = (
-            ".txt" if part.main_type == "message" else _OTHERS.guess_extension(part.content_type)
-        )
-    return f"attachment-{number}{ending or ''}"
+    if part.main_type == "message":
+        ending = ending or ".txt"
+    elif part.content_type != "application/octet-stream":
+        ending = ending or _OTHERS.guess_extension(part.content_type) or ""
+    return f"attachment-{number}{ending}"
