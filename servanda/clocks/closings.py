@@ -19,6 +19,15 @@ def day_off(piece: Closed, calendar: int, reader: Reader) -> str:
     return _("%(name)s (%(day)s)") % {"name": name, "day": reader.date(piece.first)}
 
 
+def say_days_off(span: Span, calendar: int, reader: Reader) -> str:
+    """ "Good Friday (Fri 3 Apr), weekend not counted."; of two calendars, whose they are."""
+    if any(piece.whose is not None for piece in span.closed):
+        return say_closed_together(span, reader)
+    whole = [piece for piece in span.closed if piece.kind in WHOLE_DAYS]
+    said = ", ".join(day_off(piece, calendar, reader) for piece in whole)
+    return _("%(days)s not counted.") % {"days": said[:1].upper() + said[1:]}
+
+
 def say_closed_together(span: Span, reader: Reader) -> str:
     """Of two calendars open only together: which of them was closed, and why."""
     assert span.end is not None

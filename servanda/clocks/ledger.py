@@ -8,18 +8,21 @@ Weekend not counted. Mon 9:00–10:15 counted. 10:15–11:40 waiting for your an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from servanda.calendars.dated import WHOLE_DAYS
 from servanda.clocks import closings, phrases
 from servanda.clocks.course import Course
+from servanda.clocks.ledger_line import Line
 from servanda.clocks.reader import Reader
 from servanda.clocks.spans import Span, spans
 from servanda.clocks.tracks import FIRST_RESPONSE, answered_by_merge
+from servanda.clocks.turning import say_turning
+from servanda.clocks.whole_days import say_days
 from servanda.presentation.wording import (
     say_duration,
     say_time,
@@ -27,20 +30,6 @@ from servanda.presentation.wording import (
 )
 
 __all__ = ["Line", "Reader", "say", "say_shortly", "say_text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence of the ledger, with the figures behind it for those who lay out a table.
-
-    `kind`: promise, received, switch, counted, closed, paused, due, met, stopped, missed.
-    """
-
-    kind: str
-    text: str
-    start: datetime | None = None
-    end: datetime | None = None
-    seconds: int = 0
 
 
 def say(course: Course, reader: Reader) -> list[Line]:
@@ -88,11 +77,34 @@ def _lines(course: Course, reader: Reader) -> Iterator[Line]:
     yield _start(course, reader)
     yield from _switches(course, reader)
     found = spans(course)
+    if course.count is not None and course.count.fixed is not None:
+        yield from say_days(course, reader)
+        yield from _held_up(course, found, reader)
+        yield from _end(course, reader, None)
+        return
     tail = _tail(course, found)
     for index, span in enumerate(found):
         if span is not tail:
             yield _span(span, course, reader, first=index == 0)
+        yield from say_turning(span, reader)
     yield from _end(course, reader, tail)
+
+
+def _held_up(course: Course, found: list[Span], reader: Reader) -> Iterator[Line]:
+    """What moved the end of a target in whole days, and by how much."""
+    paused = [span for span in found if span.kind == "paused" and (span.seconds or not span.end)]
+    for span in paused:
+        yield _paused_line(span, course, reader)
+    seconds = sum(span.seconds for span in paused)
+    count = course.count
+    if seconds and count is not None and course.due_at not in (None, count.fixed):
+        took = say_working_time(seconds, reader.language)
+        text = _("That took %(time)s: it is due as much later.") % {"time": took}
+        yield Line("paused", text, seconds=seconds)
+
+
+def _paused_line(span: Span, course: Course, reader: Reader) -> Line:
+    return Line("paused", _paused(span, course, reader, False), span.start, span.end, span.seconds)
 
 
 def _tail(course: Course, found: list[Span]) -> Span | None:
@@ -115,7 +127,7 @@ def _switches(course: Course, reader: Reader) -> Iterator[Line]:
         switch = regime.switch
         if switch is not None:
             values = {"when": reader.moment(switch.at)}
-            values |= {"before": str(switch.before), "after": str(switch.after)}
+            values |= {"before": f"P{switch.before}", "after": f"P{switch.after}"}
             text = phrases.switched(switch.what, switch.rule) % values
             yield Line("switch", text, switch.at)
 
@@ -142,11 +154,8 @@ def _closed(span: Span, course: Course, reader: Reader, _first: bool) -> str:
     assert span.end is not None
     if any(piece.whose is not None for piece in span.closed):
         return closings.say_closed_together(span, reader)
-    whole = [piece for piece in span.closed if piece.kind in ("holiday", "weekend")]
-    if whole:
-        of_it = course.clause.calendar_id
-        said = ", ".join(closings.day_off(piece, of_it, reader) for piece in whole)
-        return _("%(days)s not counted.") % {"days": said[:1].upper() + said[1:]}
+    if any(piece.kind in WHOLE_DAYS for piece in span.closed):
+        return closings.say_days_off(span, course.clause.calendar_id, reader)
     if span.closed and span.closed[0].kind == "break":
         period = reader.between(span.start, span.end)
         return _("%(period)s break, not counted.") % {"period": period}

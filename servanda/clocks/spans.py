@@ -32,10 +32,11 @@ def spans(course: Course) -> list[Span]:
     if course.count is None:
         return []
     until = course.ended_at or course.due_at
-    return list(_spans(course.count, until))
+    return list(stretches(course.count, until))
 
 
-def _spans(count: Count, until: datetime | None) -> Iterator[Span]:
+def stretches(count: Count, until: datetime | None) -> Iterator[Span]:
+    """The same of a count, until an instant; None: as far as its last pause."""
     cursor = count.base
     for hold in count.holds:
         if until is not None and hold.start >= until:

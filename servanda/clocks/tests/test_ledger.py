@@ -111,7 +111,7 @@ def test_10_a_miss_by_the_change_alone_says_so():
     agreed = terms(clause(rule("resolution", 1, 4 * HOUR), rule("resolution", 3, 16 * HOUR)))
     text = told(life.derive(agreed)["resolution"], "2026-06-01 14:00")
     assert (
-        "Priority changed from 3 to 1 on Mon 14:00: the new target counts from the start." in text
+        "Priority changed from P3 to P1 on Mon 14:00: the new target counts from the start." in text
     )
     assert text.endswith(
         "Due Mon 13:30. Past already when it was changed on Mon 14:00: missed by the change alone."
