@@ -82,6 +82,8 @@ miss.approve            . . . x x . . . .
 miss.set_aside          . . . x x . . . .
 miss.prepare            . . x x x . . . x
 credit.withdraw         . . . x x . . . .
+earning.read            . . x x x . . . .
+cost.edit               . . . . x . . . .
 limit.edit              . . . . x x . . .
 mail.release            x . . x x x . . .
 customer.edit           x . x x x x . . .
