@@ -10,8 +10,8 @@ from servanda.kernel.refs import new_ref
 def copy_parts(old: Version, new: Version, *, systems: bool = True) -> None:
     """Copy all parts of `old` into the draft `new`, in a number of queries that does not grow;
     without `systems` its lines are for all that belong to their services."""
-    new.priorities = old.priorities
-    new.save(update_fields=["priorities"])
+    new.priorities, new.cap_share, new.cap_minor = old.priorities, old.cap_share, old.cap_minor
+    new.save(update_fields=["priorities", "cap_share", "cap_minor"])
     Rung.objects.bulk_create(_copied_rungs(old, new))
     lines = list(old.lines.order_by("pk"))
     copies = {}

@@ -1,7 +1,8 @@
 """What a missed target pays back, exactly. Pure: whole minor units, net, rounded half up.
 
-Of a calendar month, in the order in which its targets were missed: each miss earns what its rule
-says, until the cap of the line is reached.
+Of a contract in a calendar month, in the order in which its targets were missed, whichever line
+they belong to: each miss earns what its rule says, until the cap of its line is reached or that of
+the whole contract.
 """
 
 from __future__ import annotations
@@ -42,22 +43,45 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One miss of a line: its rule, the cap of the line and that of the whole contract, each as
+    the version says under which it was missed."""
+
+    line: str
+    rule: Amount | None
+    cap: Amount | None = None
+    whole: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Earned:
-    """What one miss is worth. `capped`: less than the rule says, since the cap is reached."""
+    """What one miss is worth. `capped`: less than the rule says, since a cap is reached."""
 
     minor: int
     capped: bool = False
 
 
-def earned(misses: Iterable[tuple[Amount | None, Amount | None]], base: int) -> list[Earned]:
-    """Of one line in one month, in order: rule and cap of each miss, as its clause says."""
+def earned(claims: Iterable[Claim], prices: Mapping[str, int]) -> list[Earned]:
+    """Of one contract in one month, in order. `prices` are what each line costs in that month;
+    the cap of the whole contract is a sum, or a share of all of them together.
+
+    What a miss does not get because one cap is reached uses up no room under the other.
+    """
     found: list[Earned] = []
-    so_far = 0
-    for rule, cap in misses:
-        due = rule.of(base) if rule else 0
-        left = max(cap.of(base) - so_far, 0) if cap else due
-        found.append(Earned(min(due, left), capped=due > left))
-        so_far += found[-1].minor
+    of_line = dict.fromkeys(prices, 0)
+    everything, so_far = sum(prices.values()), 0
+    for claim in claims:
+        price = prices[claim.line]
+        due = claim.rule.of(price) if claim.rule else 0
+        left = [due]
+        if claim.cap:
+            left.append(claim.cap.of(price) - of_line[claim.line])
+        if claim.whole:
+            left.append(claim.whole.of(everything) - so_far)
+        worth = max(min(left), 0)
+        found.append(Earned(worth, capped=due > worth))
+        of_line[claim.line] += worth
+        so_far += worth
     return found
 
 

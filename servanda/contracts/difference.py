@@ -81,8 +81,8 @@ def difference(old: Version, new: Version) -> list[Change]:
     """All that differs, lines first; of versions read by `queries.contract_page` it
     asks nothing more."""
     return [
-        *_lines(old, new), *_priorities(old, new), *_ladder(old, new), *_silence(old, new),
-        *_ending(old, new),
+        *_lines(old, new), *_capped(old, new), *_priorities(old, new), *_ladder(old, new),
+        *_silence(old, new), *_ending(old, new),
     ]  # fmt: skip
 
 
@@ -152,6 +152,19 @@ def _warned(line: Line) -> str:
 
 def _yes(value: bool) -> str:
     return gettext("yes") if value else gettext("no")
+
+
+def _capped(old: Version, new: Version) -> Iterator[Change]:
+    facts = [
+        {gettext("at most for all lines together"): credit_written(one.cap, currency_of(one))}
+        for one in (old, new)
+    ]
+    yield from _pairs(gettext("Credits"), *facts)
+
+
+def currency_of(version: Version) -> str:
+    """In which all its lines are; of an empty draft nobody knows it yet."""
+    return next((line.currency for line in version.lines.all()), "EUR")
 
 
 def _priorities(old: Version, new: Version) -> Iterator[Change]:

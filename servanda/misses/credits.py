@@ -1,4 +1,4 @@
-"""What misses earn, counted anew whenever that may change: one line of a contract in one month.
+"""What misses earn, counted anew whenever that may change: one contract in one month.
 
 Rows are only added: a credit that comes out different is another row, with its reason.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from servanda import kernel
 from servanda.calendars.days import month_in, month_span
 from servanda.contracts.bought import bought
-from servanda.contracts.credits import Earned, earned
+from servanda.contracts.credits import Claim, Earned, earned
 from servanda.contracts.models import Contract
 from servanda.kernel import Actor, unit
 from servanda.kernel.journal import record
@@ -32,9 +32,9 @@ def bounds(month: date, contract: Contract) -> tuple[datetime, datetime]:
     return month_span(contract.customer.zone, month)
 
 
-def to_recount(contract: Contract, code: str, month: date) -> None:
-    """Have the credits of a line's month counted when the running action ends."""
-    unit.collect("miss.credits", (contract.pk, code, month, 0), None, _recount_all)
+def to_recount(contract: Contract, month: date) -> None:
+    """Have the credits of a contract's month counted when the running action ends."""
+    unit.collect("miss.credits", (contract.pk, month, 0), None, _recount_all)
 
 
 def to_strike(miss: Miss, at: datetime) -> None:
@@ -42,7 +42,7 @@ def to_strike(miss: Miss, at: datetime) -> None:
     changes misses holds their contract, and locks contracts in the order of their keys."""
     contract = miss.line.version.contract
     month = month_of(miss.at, contract)
-    unit.collect("miss.credits", (contract.pk, miss.line.code, month, miss.pk), at, _recount_all)
+    unit.collect("miss.credits", (contract.pk, month, miss.pk), at, _recount_all)
 
 
 def standing(misses: Iterable[int]) -> dict[int, Credit]:
@@ -58,8 +58,8 @@ def _recount_all(found: dict[Hashable, Any]) -> None:
         for key in wanted:
             if key[-1]:
                 Miss.objects.filter(pk=key[-1]).update(struck_at=found[key])
-        for code, month in sorted({key[1:3] for key in wanted}):
-            _recount(contract, code, month)
+        for month in sorted({key[1] for key in wanted}):
+            _recount(contract, month)
 
 
 def lock_contract(key: int) -> Contract:
@@ -69,23 +69,28 @@ def lock_contract(key: int) -> Contract:
     return found.select_related("customer").get(pk=key)
 
 
-def _recount(contract: Contract, code: str, month: date) -> None:
+def _recount(contract: Contract, month: date) -> None:
+    """All lines together: under a cap over the whole contract, what one miss earns is what another
+    does not."""
     start, end = bounds(month, contract)
-    found = Miss.objects.filter(line__version__contract=contract, line__code=code)
-    rows = found.filter(at__gte=start, at__lt=end).select_related("line", "ticket")
-    misses = list(rows.prefetch_related("line__credits").order_by("at", "pk"))
-    base = _price(contract, code, month)
-    earning = [miss for miss in misses if miss.earns]
-    rules = [(miss.line.impact.credits.get(miss.metric), miss.line.cap) for miss in earning]
-    worth = dict(zip((miss.pk for miss in earning), earned(rules, base), strict=True))
-    has_rule = {miss.pk for miss, (rule, _) in zip(earning, rules, strict=True) if rule}
+    found = Miss.objects.filter(line__version__contract=contract, at__gte=start, at__lt=end)
+    rows = found.select_related("line__version", "ticket").prefetch_related("line__credits")
+    misses = list(rows.order_by("at", "pk"))
+    prices = {one.code: one.price_of(month) for one in bought([contract.pk])}
+    claims = {miss.pk: _claim(miss) for miss in misses if miss.earns}
+    worth = dict(zip(claims, earned(claims.values(), prices), strict=True))
     known = standing(miss.pk for miss in misses)
     for miss in misses:
         last, now = known.get(miss.pk), worth.get(miss.pk, Earned(0))
-        if last is None and miss.pk not in has_rule:
+        if last is None and not (miss.earns and claims[miss.pk].rule):
             continue
         if last is None or (last.minor, last.capped) != (now.minor, now.capped):
-            _write(contract, miss, now, base, _why(miss, last))
+            _write(contract, miss, now, prices[miss.line.code], _why(miss, last))
+
+
+def _claim(miss: Miss) -> Claim:
+    line = miss.line
+    return Claim(line.code, line.impact.credits.get(miss.metric), line.cap, line.version.cap)
 
 
 def _why(miss: Miss, last: Credit | None) -> str:
@@ -106,9 +111,3 @@ def _write(contract: Contract, miss: Miss, worth: Earned, base: int, why: str) -
         contract.pk, miss.ticket_id, miss.pk, worth.minor, currency, base, why, worth.capped
     )
     record(event, contract.stream_id, by=Actor.system())
-
-
-def _price(contract: Contract, code: str, month: date) -> int:
-    """What the line costs in that month, by the signed versions."""
-    found = bought([contract.pk], code)
-    return found[0].price_of(month) if found else 0

@@ -23,7 +23,7 @@ def missed(entries: Sequence[Entry]) -> None:
     for miss in rows:
         if miss.line.credits.all():
             contract = miss.line.version.contract
-            to_recount(contract, miss.line.code, month_of(miss.at, contract))
+            to_recount(contract, month_of(miss.at, contract))
 
 
 def struck_out(entries: Sequence[Entry]) -> None:
@@ -45,10 +45,9 @@ def terms_changed(entries: Sequence[Entry]) -> None:
         contract = Contract.objects.select_related("customer").get(pk=entry.data["contract"])
         first = month_of(min(since), contract)
         misses = Miss.objects.filter(line__version__contract=contract, credits__isnull=False)
-        rows = misses.values_list("line__code", "at").distinct()
-        for code, month in {(code, month_of(at, contract)) for code, at in rows}:
+        for month in {month_of(at, contract) for at in misses.values_list("at", flat=True)}:
             if month >= first:
-                to_recount(contract, code, month)
+                to_recount(contract, month)
 
 
 def _lines(keys: Any) -> dict[int, Line]:

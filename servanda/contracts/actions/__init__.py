@@ -1,5 +1,6 @@
 """What is done to contracts. A draft is edited; what was signed is amended by a new draft."""
 
+from servanda.contracts.actions.capping import cap_credits
 from servanda.contracts.actions.correcting import correct
 from servanda.contracts.actions.documents import attach_document
 from servanda.contracts.actions.drafts import (
@@ -22,6 +23,7 @@ __all__ = [
     "agree_priorities",
     "amend",
     "attach_document",
+    "cap_credits",
     "change_line",
     "correct",
     "discard_draft",

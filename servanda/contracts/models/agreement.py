@@ -101,6 +101,10 @@ class Version(models.Model):
     # Which priority an impact and an urgency mean; empty: as the provider's matrix says. Read and
     # written by `contracts.priorities`.
     priorities = models.JSONField(null=True, blank=True)
+    # At most so much credit for all lines together in a calendar month: a share of what they cost
+    # together, in hundredths of a percent, or a sum. Both empty: only the lines' own caps hold.
+    cap_share = models.SmallIntegerField(null=True, blank=True)
+    cap_minor = models.BigIntegerField(null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -108,6 +112,9 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contract", "number"], name="version_number"),
             models.UniqueConstraint(fields=["contract", "effective_from"], name="version_from"),
+            models.CheckConstraint(
+                condition=Q(cap_share=None) | Q(cap_minor=None), name="version_cap_one_way"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +123,15 @@ class Version(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
+
+    @property
+    def cap(self) -> Amount | None:
+        """The most that all lines together pay back in a calendar month; None: no limit."""
+        return _amount(self.cap_share, self.cap_minor)
+
+
+def _amount(share: int | None, minor: int | None) -> Amount | None:
+    return None if share is None and minor is None else Amount(share, minor)
 
 
 class Reclassification(models.TextChoices):
@@ -189,9 +205,7 @@ class Line(models.Model):
     @property
     def cap(self) -> Amount | None:
         """The most that it pays back in a calendar month; None: no limit."""
-        if self.cap_share is None and self.cap_minor is None:
-            return None
-        return Amount(self.cap_share, self.cap_minor)
+        return _amount(self.cap_share, self.cap_minor)
 
     @property
     def impact(self) -> Impact:

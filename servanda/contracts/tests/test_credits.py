@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servanda.contracts.credit_words import read, written
-from servanda.contracts.credits import Amount, earned, half_up, price_of_month
+from servanda.contracts.credits import Amount, Claim, earned, half_up, price_of_month
 from servanda.kernel import Refused
 
 TEN, FIVE, THIRTY = Amount(share=1000), Amount(share=500), Amount(share=3000)
@@ -24,7 +24,7 @@ bases = st.integers(0, 10**8)
 
 
 def minors(rules, base, cap=THIRTY):
-    return [one.minor for one in earned([(rule, cap) for rule in rules], base)]
+    return [one.minor for one in earned([Claim("a", rule, cap) for rule in rules], {"a": base})]
 
 
 class TestWorkedExample18:
@@ -32,7 +32,8 @@ class TestWorkedExample18:
         assert minors(IN_ORDER, 48_000) == [4800, 2400, 4800, 2400, 0]
 
     def test_what_the_cap_took_away_is_known(self):
-        capped = [one.capped for one in earned([(rule, THIRTY) for rule in IN_ORDER], 48_000)]
+        claims = [Claim("a", rule, THIRTY) for rule in IN_ORDER]
+        capped = [one.capped for one in earned(claims, {"a": 48_000})]
         assert capped == [False, False, False, True, True]
 
     def test_without_the_cap_it_would_be_more(self):
@@ -45,6 +46,62 @@ class TestWorkedExample18:
         base = price_of_month(JUNE, [(date(2026, 1, 1), 40_000), (date(2026, 6, 16), 48_000)])
         assert base == 44_000
         assert minors(IN_ORDER, base) == [4400, 2200, 4400, 2200, 0]
+
+
+PRICES = {"gold": 48_000, "silver": 30_000}
+
+
+def together(claims, whole, prices=PRICES, cap=None):
+    """What (line, rule) each earn, in order, under a cap over the whole contract."""
+    found = earned([Claim(line, rule, cap, whole) for line, rule in claims], prices)
+    return [one.minor for one in found]
+
+
+class TestACapOverTheWholeContract:
+    IN_ORDER = (("gold", TEN), ("silver", TEN), ("gold", TEN), ("silver", TEN))
+
+    def test_in_order_of_the_misses_whichever_line(self):
+        """48 + 30 leave 42 of 120; the second gold one gets those, the last nothing."""
+        assert together(self.IN_ORDER, Amount(fixed=12_000)) == [4800, 3000, 4200, 0]
+
+    def test_a_share_is_of_all_lines_together(self):
+        """15 % of 780.00 are 117.00."""
+        assert together(self.IN_ORDER, Amount(share=1500)) == [4800, 3000, 3900, 0]
+
+    def test_the_months_price_is_that_of_its_days(self):
+        """From June 16 on silver alone costs 400: gold 480 and silver 350 together 830."""
+        base = price_of_month(JUNE, [(date(2026, 1, 1), 30_000), (date(2026, 6, 16), 40_000)])
+        found = together(self.IN_ORDER, Amount(share=1500), {"gold": 48_000, "silver": base})
+        assert found == [4800, 3500, 4150, 0]
+        assert sum(found) == half_up(15 * 83_000, 100)
+
+    def test_one_withdrawn_gives_its_room_back(self):
+        assert together(self.IN_ORDER[1:], Amount(fixed=12_000)) == [3000, 4800, 3000]
+
+    def test_what_one_cap_took_uses_up_no_room_under_the_other(self):
+        """Gold's own cap of 10 % stops its second miss; silver gets what is left of 70.00."""
+        found = together(
+            [("gold", TEN), ("gold", TEN), ("silver", TEN)], Amount(fixed=7_000), cap=TEN
+        )
+        assert found == [4800, 0, 2200]
+
+    @given(
+        claims=st.lists(st.tuples(st.sampled_from(("gold", "silver")), st.none() | amounts),
+                        max_size=10),
+        whole=amounts, cap=st.none() | amounts, place=st.integers(0, 9),
+    )  # fmt: skip
+    def test_laws(self, claims, whole, cap, place):
+        found = together(claims, whole, cap=cap)
+        assert sum(found) <= whole.of(78_000)
+        assert all(worth >= 0 for worth in found)
+        for line, price in PRICES.items():
+            mine = [worth for (of, _), worth in zip(claims, found, strict=True) if of == line]
+            assert cap is None or sum(mine) <= cap.of(price)
+        assert together(claims[:place], whole, cap=cap) == found[:place]
+        if cap is None and place < len(claims):
+            after = together(claims[:place] + claims[place + 1 :], whole)
+            rest = found[:place] + found[place + 1 :]
+            assert all(one <= other for one, other in zip(rest, after, strict=True))
 
 
 class TestTheMonthsPrice:

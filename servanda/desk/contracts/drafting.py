@@ -21,6 +21,7 @@ from servanda.desk.contracts.line_form import LineForm
 from servanda.desk.contracts.views import attempt, draft_of, find, page
 from servanda.desk.door import StaffRequest, door
 from servanda.kernel import Refused
+from servanda.kernel.unit import action
 
 P = ParamSpec("P")
 Edit = Callable[Concatenate[StaffRequest, str, P], HttpResponse]
@@ -129,14 +130,16 @@ def settle(request: StaffRequest, ref: str) -> HttpResponse:
 
     def act() -> None:
         day = given.get("effective_on")
-        actions.settle_draft(
-            draft_of(found),
-            by=request.actor,
-            effective_from=start_of(day, found.customer) if day else None,
-            open_tickets=given.get("open_tickets"),
-            silence=form.silence,
-            ending=form.ending,
-        )
+        with action():
+            actions.cap_credits(draft_of(found), by=request.actor, cap=given["credit_cap"])
+            actions.settle_draft(
+                draft_of(found),
+                by=request.actor,
+                effective_from=start_of(day, found.customer) if day else None,
+                open_tickets=given.get("open_tickets"),
+                silence=form.silence,
+                ending=form.ending,
+            )
 
     return attempt(request, ref, act, _("The draft was changed."), draft_form=form)
 

@@ -10,10 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from servanda.calendars.models import Calendar
 from servanda.calendars.queries import calendars
 from servanda.contracts.clauses import Ending, Silence
+from servanda.contracts.credit_words import read, written
+from servanda.contracts.credits import Amount
+from servanda.contracts.difference import currency_of
 from servanda.contracts.models import Contract, Version
 from servanda.desk.contracts.days import day_of, last_day
+from servanda.desk.contracts.impact_form import SHORT
 from servanda.desk.contracts.words import RENEWALS, ROLES, RULES, SIDES
 from servanda.desk.fields import DayField, choose_from
+from servanda.kernel import Refused
 from servanda.people.models import Contact, Customer, Staff
 from servanda.people.queries import contacts_of, staff_in_office
 
@@ -105,14 +110,27 @@ class DraftForm(forms.Form):
         label=_("Notice, days before the end"), min_value=0, max_value=365
     )
 
+    credit_cap = forms.CharField(
+        label=_("Credits at most, for all lines together"), required=False, max_length=20,
+        widget=SHORT, help_text=_("Per calendar month: 15 % of what they cost together, or a sum."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        self.currency = currency_of(version)
         days = ("reminder_days", "manager_days", "lapse_days", "reopen_days")
         ending = ("renewal", "renewal_months", "notice_days")
         initial = {name: getattr(version, name) for name in (*days, *ending, "open_tickets")}
+        initial["credit_cap"] = written(version.cap, self.currency)
         initial["effective_on"] = day_of(version.effective_from, version.contract.customer)
         super().__init__(*args, **({"initial": initial} | kwargs))
         if version.number == 1:  # it takes effect with the contract, and nothing is open then
             del self.fields["effective_on"], self.fields["open_tickets"]
+
+    def clean_credit_cap(self) -> Amount | None:
+        try:
+            return read(self.cleaned_data["credit_cap"], self.currency)
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
     @property
     def silence(self) -> Silence:

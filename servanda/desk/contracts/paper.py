@@ -12,7 +12,7 @@ from servanda.catalogue.promises import Promise, promise_of
 from servanda.catalogue.queries import offerings_of
 from servanda.catalogue.shorthand import written
 from servanda.contracts.credit_words import written as credit_written
-from servanda.contracts.difference import Change, difference
+from servanda.contracts.difference import Change, currency_of, difference
 from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.stage import Stage, stage_of
 from servanda.desk.contracts.days import last_day
@@ -52,6 +52,7 @@ class Paper:
     lines: list[PaperLine]
     total: Money | None
     changes: list[Change] = field(default_factory=list)
+    cap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def paper(version: Version, before: Version | None, standards: Mapping[Key3, Off
     """`standards` are the offerings by service, level and currency."""
     lines = list(version.lines.all())
     changes = difference(before, version) if before else []
-    return Paper(version, [_line(line, standards) for line in lines], total(lines), changes)
+    cap = credit_written(version.cap, currency_of(version))
+    return Paper(version, [_line(line, standards) for line in lines], total(lines), changes, cap)
 
 
 def standards(versions: Iterable[Version]) -> dict[Key3, Offering]:

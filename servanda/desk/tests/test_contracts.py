@@ -531,3 +531,36 @@ class TestPriorities:
         draft = make_draft(customer, starts_at=JANUARY)
         address = url("contract_priorities", draft.contract.ref)
         assert desk.as_role("agent").post(address, self.typed()).status_code == 403
+
+
+class TestACapOverAllLines:
+    def settled(self, manager, draft, cap):
+        """What the page's form sends, with this cap in it."""
+        values = {"reminder_days": 2, "manager_days": 5, "reopen_days": 14, "renewal": "none",
+                  "renewal_months": 12, "notice_days": 30, "credit_cap": cap}  # fmt: skip
+        return manager.post(url("contract_settle", draft.contract.ref), values)
+
+    def test_it_is_typed_read_in_the_paper_and_in_the_difference(self, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        put_line(draft)
+        assert self.settled(manager, draft, "15 %").status_code == 302
+        contracts.sign(draft, by=ROOT)
+        ref = draft.contract.ref
+        page = manager.get(url("contract", ref)).content.decode()
+        assert 'Credits of all lines together: at most <bdi dir="ltr">15 %</bdi>' in page
+        nxt = contracts.amend(
+            draft.contract, by=ROOT, effective_from=datetime(2099, 1, 1, tzinfo=UTC)
+        )
+        contracts.cap_credits(nxt, by=ROOT, cap=Amount(fixed=12_000))
+        page = " ".join(manager.get(url("contract", ref)).content.decode().split())
+        assert "at most for all lines together" in page
+        assert "120 EUR" in page
+
+    @pytest.mark.parametrize("cap", ["much", "0", "101 %", "15 HUF"])
+    def test_what_nobody_understands_is_said_and_kept(self, manager, customer, cap):
+        draft = make_draft(customer, starts_at=JANUARY)
+        put_line(draft)
+        answer = self.settled(manager, draft, cap)
+        assert answer.status_code == 422
+        assert f'value="{cap}"' in answer.content.decode()
+        assert Version.objects.get(pk=draft.pk).cap is None

@@ -39,4 +39,4 @@ def withdraw(miss: Miss, *, by: Actor, why: str) -> None:
             contract.pk, fresh.ticket_id, fresh.pk, 0, last.currency, last.base_minor, Why.WITHDRAWN
         )
         record(event, contract.stream_id, by=by, seals=[reason])
-        to_recount(contract, miss.line.code, month_of(fresh.at, contract))
+        to_recount(contract, month_of(fresh.at, contract))
