@@ -33,7 +33,7 @@ def parse(value: bytes | None, charset: str = "") -> list[Address]:
     source = text or _one_line(value)
     found: list[Address] = []
     for item in _items(source):
-        address = _address(item, charset)
+        address = _address(item)
         if address:
             found.append(address)
         if len(found) >= MAX_ADDRESSES:
@@ -60,7 +60,7 @@ def _items(text: str) -> list[list[str]]:
     return items
 
 
-def _address(tokens: list[str], charset: str) -> Address | None:
+def _address(tokens: list[str]) -> Address | None:
     angle = next((t for t in tokens if t.startswith("<") and "@" in t), "")
     if angle:
         address = normal(angle)
@@ -75,16 +75,17 @@ def _address(tokens: list[str], charset: str) -> Address | None:
     comments = [t[1:-1] for t in tokens if t.startswith("(")]
     if not address:
         return None
-    return Address(_name(names, charset) or _name(comments, charset), address)
+    return Address(_name(names) or _name(comments), address)
 
 
 def _without(source: str, address: str) -> str:
     return re.sub(re.escape(address), "", source, flags=re.IGNORECASE) if address else ""
 
 
-def _name(pieces: list[str], charset: str) -> str:
+def _name(pieces: list[str]) -> str:
+    """Encoded words give letters; all else are letters already, whatever the mail's charset."""
     plain = " ".join(_unquote(piece) for piece in pieces if piece.strip())
-    return headers.decode(plain.encode("utf-8", "replace"), charset).strip(" \"'<>")[:200]
+    return headers.decode(plain.encode("utf-8", "replace"), "utf-8").strip(" \"'<>")[:200]
 
 
 def _unquote(piece: str) -> str:

@@ -198,7 +198,7 @@ def _is_twin(content: Content, one: Attachment) -> bool:
 
 
 def _name(part: Part) -> str:
-    disposition = part.headers.text("content-disposition")
+    disposition = part.headers.escaped("content-disposition")
     name = headers.parameter(parameters(disposition), "filename") if ";" in disposition else ""
     return headers.file_name(name or headers.parameter(part.parameters, "name"))
 

@@ -75,7 +75,7 @@ def one_line(text: str) -> str:
 def parameter(found: dict[str, str], name: str) -> str:
     """A parameter in any of its forms: plain, RFC 2231, continued, or wrongly encoded words."""
     if name in found:
-        return decode(found[name].encode("utf-8", "surrogateescape"))
+        return decode(_raw(found[name]))
     if f"{name}*" in found:
         return one_line(_extended(found[f"{name}*"]))
     pieces, charset = [], ""
@@ -85,7 +85,7 @@ def parameter(found: dict[str, str], name: str) -> str:
             break
         if coded is not None and number == 0 and coded.count("'") >= 2:
             charset, _language, coded = coded.split("'", 2)
-        raw = unquote_to_bytes(coded) if coded is not None else (plain or "").encode()
+        raw = unquote_to_bytes(_raw(coded)) if coded is not None else _raw(plain or "")
         pieces.append(raw)
     return one_line(charsets.decode(b"".join(pieces), charset))
 
@@ -93,8 +93,13 @@ def parameter(found: dict[str, str], name: str) -> str:
 def _extended(value: str) -> str:
     charset, quote, rest = value.partition("'")
     if not quote:
-        return charsets.decode(unquote_to_bytes(value))
-    return charsets.decode(unquote_to_bytes(rest.partition("'")[2]), charset)
+        return charsets.decode(unquote_to_bytes(_raw(value)))
+    return charsets.decode(unquote_to_bytes(_raw(rest.partition("'")[2])), charset)
+
+
+def _raw(value: str) -> bytes:
+    """The bytes as they came; see `mime.Headers.escaped`."""
+    return value.encode("utf-8", "surrogateescape")
 
 
 def file_name(text: str) -> str:

@@ -44,6 +44,10 @@ class Headers:
         """The value as characters for protocol fields (never for names or subjects)."""
         return (self.get(name) or b"").decode("utf-8", "replace").strip()
 
+    def escaped(self, name: str) -> str:
+        """The same with foreign bytes as surrogates, for parameters that are decoded later."""
+        return (self.get(name) or b"").decode("utf-8", "surrogateescape").strip()
+
     def __contains__(self, name: str) -> bool:
         return any(key == name for key, _value in self.fields)
 
@@ -185,7 +189,7 @@ def _without_last_newline(body: bytes, start: int, end: int) -> bytes:
 
 
 def content_type(headers: Headers, default: str = "text/plain") -> tuple[str, dict[str, str]]:
-    value = headers.text("content-type")
+    value = headers.escaped("content-type")
     kind, _semicolon, _rest = value.partition(";")
     kind = re.sub(r"\s", "", kind).lower()
     if not re.fullmatch(r"[\w.+-]+/[\w.+*-]+", kind):
