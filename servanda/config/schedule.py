@@ -13,6 +13,7 @@ from servanda.kernel import Actor, digest
 from servanda.kernel.models import Timer
 from servanda.kernel.periodic import Periodic
 from servanda.kernel.unit import action
+from servanda.misses.actions import catch_up
 from servanda.misses.actions.monthly import prepare_last_month
 from servanda.notices.held_digest import send_held
 from servanda.notices.morning import send_morning
@@ -45,6 +46,11 @@ def _monthly_letters(_: Timer) -> None:
     prepare_last_month(by=Actor.system())
 
 
+def _past_misses(_: Timer) -> None:
+    """Of a time before misses had rows; there are none but after an upgrade."""
+    catch_up(by=Actor.system())
+
+
 def _morning(_: Timer) -> None:
     """Each reader at their own hour. Claimed and queued together, so that a mail that cannot be
     written is tried again in the next hour."""
@@ -71,6 +77,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("search.learn", every=HOUR, after=timedelta(minutes=1), run=_learn_words),
     Periodic("held.digest", every=HOUR, after=timedelta(minutes=2), run=_held),
     Periodic("contracts.renew", every=HOUR, after=timedelta(minutes=5), run=_renew_contracts),
+    Periodic("misses.past", every=DAY, after=timedelta(minutes=10), run=_past_misses),
     Periodic("misses.month", every=DAY, after=timedelta(hours=5), run=_monthly_letters),
     Periodic("reviews.morning", every=timedelta(hours=1), after=timedelta(minutes=1), run=_morning),
 )
