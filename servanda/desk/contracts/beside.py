@@ -78,8 +78,6 @@ def attach(request: StaffRequest, ref: str) -> HttpResponse:
                 version, by=request.actor, name=upload.name or "", data=upload.read(),
                 replaces=given.get("replaces"),
             )  # fmt: skip
-        except ValueError:
-            messages.error(request, _("Choose one file at a time."))
         except Refused as refused:
             messages.error(request, str(refused))
         else:

@@ -12,6 +12,9 @@ from servanda.contracts.corrected import WHAT, Paper
 from servanda.contracts.models import Document, Line, Rung, Version
 from servanda.contracts.texts import Text
 from servanda.desk.fields import FilesField
+from servanda.desk.mailbox_form import LANGUAGE_NAMES
+
+NAMES = dict(LANGUAGE_NAMES)
 
 
 class CorrectionForm(forms.Form):
@@ -37,21 +40,21 @@ class CorrectionForm(forms.Form):
 
 
 def _named(text: Text) -> str:
-    """ "Workplace, number of the clause: 3.2"."""
+    """ "Workplace support · Gold · Number of the clause: 3.2"."""
     about = ""
     if isinstance(text.about, Line):
         about = f"{text.about.service} · {text.about.level}"
     elif isinstance(text.about, Rung):
         about = f"{text.about.percent} %"
-    language = f"({text.language})" if text.language else ""
-    what = " ".join(part for part in (about, str(WHAT[text.place, text.field]), language) if part)
-    return f"{what}: {text.words}"
+    language = f"({NAMES[text.language]})" if text.language else ""
+    what = " ".join(part for part in (str(WHAT[text.place, text.field]), language) if part)
+    return " · ".join(part for part in (about, f"{what}: {text.words}") if part)
 
 
 class DocumentForm(forms.Form):
     """`replaces` is empty for a further one."""
 
-    uploads = FilesField(label=gettext_lazy("File"))
+    uploads = FilesField(label=gettext_lazy("File"), widget=forms.FileInput)
     replaces = forms.ModelChoiceField(
         label=gettext_lazy("In the place of"), queryset=Document.objects.none(), required=False,
         to_field_name="ref", empty_label=gettext_lazy("none: a further one"),

@@ -27,6 +27,7 @@ from servanda.portal.door import as_read_by
 from servanda.tickets.handing_out import PAPER
 
 ContactView = Callable[..., HttpResponse]
+PRIORITIES = (1, 2, 3, 4)
 
 
 def signed_in(view: ContactView) -> ContactView:
@@ -66,6 +67,7 @@ def contract(request: HttpRequest, contact: Contact, ref: str) -> HttpResponse:
         "last_day": _last_day(found),
         "versions": versions,
         "shown": shown,
+        "priorities": PRIORITIES,
         "lines": [(line, _promises(line)) for line in shown.lines.all()],
         "papers": documents_of(found, actor),
         "corrections": mended(versions),
@@ -93,9 +95,12 @@ def _last_day(contract: Contract) -> Any:
     return None if ends is None else last_day_before(ends, contract.customer.zone)
 
 
-def _promises(line: Line) -> list[tuple[Any, list[tuple[int, str]]]]:
-    """By metric what is promised at each priority."""
-    rows: dict[str, list[tuple[int, str]]] = {}
-    for target in sorted(line.targets.all(), key=lambda row: row.priority):
-        rows.setdefault(target.metric, []).append((target.priority, written(promise_of(target))))
-    return [(name, rows[metric]) for metric, name in METRICS.items() if metric in rows]
+def _promises(line: Line) -> list[tuple[Any, list[str]]]:
+    """By metric what is promised at each priority; "" for nothing."""
+    said = {(row.metric, row.priority): written(promise_of(row)) for row in line.targets.all()}
+    promised = {metric for metric, _ in said}
+    return [
+        (name, [said.get((metric, priority), "") for priority in PRIORITIES])
+        for metric, name in METRICS.items()
+        if metric in promised
+    ]
