@@ -39,6 +39,8 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The uploads. Raises ValidationError if they are too large to be mailed."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not given:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         files = [super(FilesField, self).clean(item, initial) for item in given]
         if sum(file.size or 0 for file in files) > LARGEST:
             raise forms.ValidationError(

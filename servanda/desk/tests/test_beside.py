@@ -100,7 +100,7 @@ class TestThePaper:
 
     @pytest.mark.parametrize(
         ("files", "said"),
-        [([], "required"), ([pdf(b"")], "empty")],
+        [([], "This field is required"), ([pdf(b"")], "empty")],
     )
     def test_what_cannot_be_kept_is_said(self, manager, line, files, said):
         assert said in attach(manager, line, *files).content.decode()
