@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from servanda.kernel import Actor
+from servanda.mail import html_text, quotes
 from servanda.mail.models import Mailbox, Outgoing
 from servanda.mail.parsed import Auto, Parsed
 from servanda.mail.thanks import only_thanks
@@ -30,6 +31,7 @@ PEOPLE_AN_HOUR, PROGRAMS_AN_HOUR = 60, 20
 # After so many in a minute, no more of them become tickets; answers still reach theirs.
 MINUTE = timedelta(minutes=1)
 NO_SUBJECT_LETTERS = 80
+LARGEST_LOGO = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +225,16 @@ def _reply(mail: Incoming, ticket: Ticket, book: Book) -> Receipt:
 
 
 def _is_only_thanks(mail: Incoming, ticket: Ticket, contact: Contact | None) -> bool:
-    if any(not file.inline for file in mail.parsed.attachments):
+    """In text and HTML alike, with no file, and no picture larger than a logo."""
+    said = mail.parsed
+    if any(not file.inline or file.size > LARGEST_LOGO for file in said.attachments):
         return False
     people = [ticket.assignee, contact, ticket.requester]
-    return only_thanks(mail.parsed.reply_text, [one.name for one in people if one is not None])
+    names = [one.name for one in people if one is not None]
+    forms = [said.reply_text]
+    if said.html:
+        forms.append(quotes.fold(html_text.to_text(said.html)).reply)
+    return all(only_thanks(form, names) for form in forms)
 
 
 def _new(mail: Incoming, book: Book, *, suggested: Ticket | None) -> Draft:

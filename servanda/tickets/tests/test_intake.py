@@ -222,6 +222,26 @@ class TestReplies:
         ticket.refresh_from_db()
         assert ticket.state == "open"
 
+    @pytest.mark.parametrize(
+        ("html", "reason"),
+        [
+            ("<p>Köszönöm <b>szépen</b>!</p>", "thanks"),
+            (
+                "<p>Köszönöm!</p><div>Desk &lt;d@x.example&gt; ezt írta (időpont: 2026. okt. 5., H,"
+                " 10:12):</div><blockquote>Jobb már?</blockquote>",
+                "thanks",
+            ),
+            ("<p>Köszönöm szépen, de a másik sem megy.</p>", ""),
+            ("<p>Köszönöm!</p><img src='https://x.example/a.png' alt='Error 500'>", ""),
+        ],
+    )
+    def test_thanks_are_only_thanks_when_the_html_says_no_more(
+        self, world: World, html: str, reason: str
+    ):
+        _ticket, our_id = answered(world)
+        raw = mail(ANNA, "Re: x", "Köszönöm!", reply_to=our_id, html=html)
+        assert deliver(raw).reason == reason
+
     def test_mere_thanks_do_not_reopen_and_words_do(self, world: World):
         ticket, our_id = answered(world)
         actions.solve(ticket, by=world.by(world.agent), text="Fixed.")
