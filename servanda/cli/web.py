@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from servanda.cli import ports, setup
+from servanda.cli import migrate, ports, setup
 from servanda.cli.problem import Problem
 
 APPLICATION = "servanda.config.asgi:application"
@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     static.gather()
     if not ports.is_free(args.host, args.port):
         raise Problem(ports.taken(args.host, args.port))
+    migrate.make_ready()
     _say_where_to_begin()
     import uvicorn
 

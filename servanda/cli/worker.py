@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Protocol
 
-from servanda.cli import setup
+from servanda.cli import migrate, setup
 from servanda.cli.problem import Problem
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     setup.prepare(key=True)
+    migrate.make_ready()
     from servanda.cli.loops import Runner
 
     setup.collect_rarely()
