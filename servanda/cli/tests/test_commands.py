@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from servanda.cli import main as cli
 from servanda.cli import ports
@@ -35,17 +34,6 @@ def run(*words: str, given: bytes = b"", **environment: str) -> subprocess.Compl
         check=False,
         env={**os.environ, **environment},
     )
-
-
-@pytest.fixture
-def database(transactional_db: None) -> str:
-    """The address of the test database, for other processes."""
-    name = str(connection.settings_dict["NAME"])
-    head, _slash, tail = os.environ["DATABASE_URL"].rpartition("/servanda")
-    if "?" in os.environ["DATABASE_URL"]:
-        head, tail = os.environ["DATABASE_URL"].split("?", 1)
-        return f"{head.rpartition('/')[0]}/{name}?{tail}"
-    return f"{head}/{name}"
 
 
 class TestCommandLine:

@@ -13,7 +13,7 @@ from django.db import connection
 from psycopg import sql
 
 from servanda.cli.ports import next_free
-from servanda.cli.tests.test_commands import database, run  # noqa: F401 - a fixture
+from servanda.cli.tests.test_commands import run
 
 
 @pytest.fixture
