@@ -4,14 +4,16 @@ One process, 500 mixed mails: new tickets, answers in running threads, attachmen
 senders. What counts is everything until the commit: parsing, threading, customer and coverage,
 ticket, journal, clocks with their timers, acknowledgement in the outbox. Then the same mails come
 paced, and the time from stored to committed is measured for each. `--profile FILE` writes a
-profile of the first part.
+profile of the first part; `--workers 4` lets so many processes take from the same mails.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
+import os
 import random
+import resource
 import threading
 import time
 from statistics import quantiles
@@ -27,6 +29,7 @@ def main() -> None:
     options.add_argument("--mails", type=int, default=500)
     options.add_argument("--pace", type=float, default=60.0, help="mails per second, second part")
     options.add_argument("--profile", default="")
+    options.add_argument("--workers", type=int, default=1, help="processes; no second part then")
     given = options.parse_args()
     prepare("servanda_bench_intake")
     collect_rarely()  # as the worker does
@@ -36,6 +39,9 @@ def main() -> None:
     letters = mixed(given.mails * 2, company, ids)
     for raw in letters[: given.mails]:
         _store(raw)
+    if given.workers > 1:
+        together(given.mails, given.workers)
+        return
     profile = cProfile.Profile()
     started, busy = time.perf_counter(), time.process_time()
     if given.profile:
@@ -55,6 +61,28 @@ def main() -> None:
         f"paced at {given.pace:.0f}/s, stored to committed:"
         f" p50 {cuts[49] * 1000:.0f} ms, p99 {cuts[98] * 1000:.0f} ms"
     )
+
+
+def together(mails: int, workers: int) -> None:
+    """So many processes take from the same mails at once."""
+    from bench.kill import Child
+    from servanda.mail.models import RawMail
+    from servanda.tickets import intake
+
+    def work() -> None:
+        while RawMail.objects.filter(settled_at=None).exists():
+            intake.process()
+
+    started = time.perf_counter()
+    children = [Child(work) for _ in range(workers)]
+    for child in children:
+        os.waitpid(child.pid, 0)
+    took = time.perf_counter() - started
+    busy = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = (busy.ru_utime + busy.ru_stime) * 1000 / mails
+    print(f"{mails} mails by {workers} processes in {took:.2f} s: {mails / took:.0f} mails/s"
+          f" ({spent:.1f} ms of CPU a mail, the processes' beginnings included)")  # fmt: skip
+    _count()
 
 
 def _company() -> tuple[list[str], list[tuple[str, str]]]:

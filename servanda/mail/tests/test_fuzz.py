@@ -3,53 +3,52 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servanda.mail import addresses, fingerprint, headers, quotes
+from servanda.mail import addresses, fingerprint, forwards, headers, message_ids, quotes, thanks
 from servanda.mail.parse import parse
 
-PIECES = st.sampled_from(
-    [
-        b"Content-Type: ",
-        b"multipart/mixed; boundary=b",
-        b"text/plain",
-        b"text/html; charset=utf-16",
-        b"message/rfc822",
-        b"\r\n",
-        b"\n",
-        b"\n\n",
-        b"--b\n",
-        b"--b--",
-        b"Content-Transfer-Encoding: base64\n",
-        b"=?utf-8?B?",
-        b"?=",
-        b"=?x?Q?=ZZ?=",
-        b"From: ",
-        b"<a@b>",
-        b'"',
-        b"(",
-        b"Subject: ",
-        b"begin 644 x\n",
-        b"end\n",
-        b"; name*0*=utf-8''%",
-        b"multipart/report",
-        b"message/delivery-status",
-        b"Status: 5.1.1\n",
-        b"<b><table>",
-        b"\xff\xfe",
-        b"> ",
-        b"On 1/1 12:00 a@b wrote:\n",
-        b"-- \n",
-        b"Date: ",
-        b"Mon, 99 Foo 99999 99:99:99 +9999",
-        b"charset=unicode_escape",
-        b"\\U99999999",
-        b'multipart/alternative; boundary=""',
-        b"Authentication-Results: ",
-        b"multipart/encrypted; boundary=b",
-        b"charset=utf-7",
-        b"+2AA-",
-        b"\x00",
-    ]
-)
+SAMPLES = [
+    b"Content-Type: ",
+    b"multipart/mixed; boundary=b",
+    b"text/plain",
+    b"text/html; charset=utf-16",
+    b"message/rfc822",
+    b"\r\n",
+    b"\n",
+    b"\n\n",
+    b"--b\n",
+    b"--b--",
+    b"Content-Transfer-Encoding: base64\n",
+    b"=?utf-8?B?",
+    b"?=",
+    b"=?x?Q?=ZZ?=",
+    b"From: ",
+    b"<a@b>",
+    b'"',
+    b"(",
+    b"Subject: ",
+    b"begin 644 x\n",
+    b"end\n",
+    b"; name*0*=utf-8''%",
+    b"multipart/report",
+    b"message/delivery-status",
+    b"Status: 5.1.1\n",
+    b"<b><table>",
+    b"\xff\xfe",
+    b"> ",
+    b"On 1/1 12:00 a@b wrote:\n",
+    b"-- \n",
+    b"Date: ",
+    b"Mon, 99 Foo 99999 99:99:99 +9999",
+    b"charset=unicode_escape",
+    b"\\U99999999",
+    b'multipart/alternative; boundary=""',
+    b"Authentication-Results: ",
+    b"multipart/encrypted; boundary=b",
+    b"charset=utf-7",
+    b"+2AA-",
+    b"\x00",
+]
+PIECES = st.sampled_from(SAMPLES)
 
 
 def check(raw: bytes) -> None:
@@ -63,6 +62,13 @@ def check(raw: bytes) -> None:
         assert "\x00" not in file.name
         file.name.encode()
     fingerprint.of(raw)
+    if (forward := forwards.read_forward(read)) is not None:
+        for text in (forward.subject, forward.text, forward.html, forward.note, forward.quoted):
+            assert "\x00" not in text
+            text.encode()
+    thanks.only_thanks(read.reply_text, ["Anna Kovács"])
+    for one in read.thread_ids[:40]:
+        message_ids.read(one)
 
 
 @settings(max_examples=300, deadline=2000)
