@@ -12,6 +12,7 @@ from servanda.mail import oauth
 from servanda.mail.actions.mailboxes import PERMISSION, SECRETS
 from servanda.mail.checking import Place
 from servanda.mail.models import Mailbox
+from servanda.mail.queries import server_seen
 from servanda.mail.sealing import Unreadable
 from servanda.people.models import Staff
 from servanda.people.queries import holding_verb, teams
@@ -103,6 +104,13 @@ class MailboxForm(forms.Form):
         initial=48,
         help_text=_("What waited longer, after a stop or a move, opens its ticket in silence."),
     )
+    trusted_server = _server(
+        _("Server whose word on senders is believed"),
+        help_text=_(
+            "The name with which Authentication-Results begins in mail that came here. Empty:"
+            " nobody checks whether a sender is who they say, and anybody's name is taken."
+        ),
+    )
     smtp_host = _server(
         _("Server to send by (SMTP)"), help_text=_("Empty: the server of the installation.")
     )
@@ -121,6 +129,10 @@ class MailboxForm(forms.Form):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "lang": code}),
             )
+        if mailbox is not None and (seen := server_seen(mailbox)):
+            words = _("In the latest mail it was %(server)s.") % {"server": seen}
+            field = self.fields["trusted_server"]
+            field.help_text = f"{field.help_text} {words}"
         owner: Any = self.fields["owner"]
         owner.queryset = holding_verb("held.read")
         if mailbox is not None:
@@ -156,7 +168,14 @@ class MailboxForm(forms.Form):
             ),
             (
                 _("What comes in"),
-                self.part("route", "language", "owner", "acknowledge_hours", "takes_plus"),
+                self.part(
+                    "route",
+                    "language",
+                    "owner",
+                    "acknowledge_hours",
+                    "trusted_server",
+                    "takes_plus",
+                ),
             ),
             (
                 _("Sending"),

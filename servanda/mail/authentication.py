@@ -30,7 +30,9 @@ UNKNOWN = Authentication()
 
 
 def judge(headers: Headers, trusted: Collection[str]) -> Authentication:
-    """Reads only lines written by a server in `trusted`; anyone can write such a line."""
+    """Reads only lines written by a server in `trusted`. Anyone can write such a line into a mail
+    before it comes there: our server puts its own on top, so the topmost word on each method is
+    taken, and within one line a pass (of several signatures)."""
     if not trusted:
         return UNKNOWN
     found: dict[str, str] = {}
@@ -40,13 +42,24 @@ def judge(headers: Headers, trusted: Collection[str]) -> Authentication:
         server, _semicolon, results = line.strip().partition(";")
         if (server.split() or [""])[0].lower() not in wanted:
             continue
+        here: dict[str, str] = {}
         for method, result in _RESULT.findall(results):
             method, result = method.lower(), result.lower()
-            if found.get(method) != "pass":
-                found[method] = result
+            if here.get(method) != "pass":
+                here[method] = result
+        found = here | found
     if not found:
         return UNKNOWN
     return Authentication(_verdict(found), *(found.get(m, "") for m in ("dmarc", "dkim", "spf")))
+
+
+def server_of(headers: Headers) -> str:
+    """Who wrote the topmost line, "" if there is none: the server that took the mail, if it looks
+    at senders at all."""
+    for raw in headers.all("authentication-results")[:1]:
+        line = _COMMENT.sub(" ", raw[:4000].decode("utf-8", "replace"))
+        return (line.partition(";")[0].split() or [""])[0].lower()[:255]
+    return ""
 
 
 def _verdict(found: dict[str, str]) -> str:

@@ -75,6 +75,9 @@ class Mailbox(models.Model):
     signature = WordsField(default=dict, blank=True)
     takes_plus = models.BooleanField(default=True)
     """Whether name+anything@ is this mailbox too; what follows the plus may be a team's code."""
+    trusted_server = models.CharField(max_length=255, blank=True)
+    """The server that takes its mail and whose findings about senders are believed, as it names
+    itself in Authentication-Results; beside those of SERVANDA_MAIL_TRUSTED_SERVERS."""
     smtp_host = models.CharField(max_length=255, blank=True)
     smtp_port = models.PositiveIntegerField(default=587)
     smtp_security = models.CharField(max_length=10, default="starttls")

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import BinaryField, Q, QuerySet
+from django.db.models.functions import Substr
 
+from servanda.mail.authentication import server_of
+from servanda.mail.mime import split_head
 from servanda.mail.models import Mailbox, Outgoing, OutgoingQuerySet, RawMail, SigningKey
+
+HEAD_READ = 65_536
 
 
 def find_raw(pk: int) -> RawMail | None:
@@ -41,3 +46,10 @@ def signing_keys() -> list[tuple[str, SigningKey | None]]:
     domains = {one.rpartition("@")[2].lower() for one in addresses}
     keys = {key.domain: key for key in SigningKey.objects.all()}
     return [(one, keys.get(one)) for one in sorted(domains | set(keys))]
+
+
+def server_seen(mailbox: Mailbox) -> str:
+    """Which server judged the sender of the latest mail that was fetched there; "": none did."""
+    head = Substr("raw", 1, HEAD_READ, output_field=BinaryField())
+    latest = RawMail.objects.filter(mailbox=mailbox).order_by("-id").values_list(head)[:1]
+    return next((server_of(split_head(bytes(raw), top=True)[0]) for (raw,) in latest), "")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from servanda import kernel
 from servanda.desk.findings import WORDS
+from servanda.mail import actions as mail_actions
 from servanda.mail import checking
 from servanda.mail.models import Mailbox
 from servanda.mail.tests import dovecot
@@ -107,6 +108,18 @@ def test_how_old_a_mail_may_be_to_be_acknowledged_is_set(browser):
     assert Mailbox.objects.get().acknowledge_hours == 6
     refused = browser.post(page(Mailbox.objects.get()), FORM | {"acknowledge_hours": "0"})
     assert refused.status_code == 422
+
+
+def test_the_server_that_judges_senders_is_named_and_taken(browser):
+    browser.post(NEW, FORM)
+    box = Mailbox.objects.get()
+    assert "In the latest mail" not in browser.get(page(box)).content.decode()
+    head = b"Received: x\r\nAuthentication-Results: mx.google.com;\r\n dmarc=pass\r\n\r\n"
+    raw = head + b"x" * 99_999
+    mail_actions.store(raw, source="imap", received_at=kernel.now(), mailbox=box)
+    assert "In the latest mail it was mx.google.com." in browser.get(page(box)).content.decode()
+    browser.post(page(box), FORM | {"trusted_server": "mx.google.com"})
+    assert Mailbox.objects.get().trusted_server == "mx.google.com"
 
 
 def test_an_act_that_there_is_not_and_a_get_do_nothing(browser):

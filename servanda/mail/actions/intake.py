@@ -122,7 +122,8 @@ def claim(limit: int = BATCH, *, keys: Collection[int] | None = None) -> list[Ra
     waiting = RawMail.objects.filter(settled_at=None)
     if keys is not None:
         waiting = waiting.filter(id__in=keys)
-    return list(waiting.order_by("id").select_for_update(skip_locked=True, of=("self",))[:limit])
+    rows = waiting.select_related("mailbox").select_for_update(skip_locked=True, of=("self",))
+    return list(rows.order_by("id")[:limit])
 
 
 def finish(raw: RawMail, outcome: str, *, reason: str = "", target: str = "") -> None:

@@ -33,6 +33,7 @@ FIELDS: Final = frozenset(
         "signature",
         "takes_plus",
         "acknowledge_hours",
+        "trusted_server",
         "smtp_host",
         "smtp_port",
         "smtp_security",

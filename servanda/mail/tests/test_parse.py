@@ -310,6 +310,17 @@ def test_only_the_trusted_server_is_believed(line: str, trusted: list[str], verd
     assert read.authentication.verdict == verdict
 
 
+def test_a_pass_that_the_sender_wrote_below_our_servers_word_is_not_believed() -> None:
+    forged = b"Authentication-Results: mx.us; dmarc=pass; dkim=pass; spf=pass\n"
+    ours = b"Authentication-Results: mx.us; dmarc=fail; spf=fail\n"
+    raw = ours + b"Received: by mx.us\n" + forged + b"From: boss@acme.example\n\nPay."
+    assert parse(raw, trusted=["mx.us"]).authentication.verdict == "fail"
+    two = b"Authentication-Results: mx.us; dkim=fail d=list; dkim=pass d=acme\n"
+    assert parse(
+        two + b"From: boss@acme.example\n\nPay.", trusted=["mx.us"]
+    ).authentication.dkim == ("pass")
+
+
 @pytest.mark.parametrize(
     "raw",
     [

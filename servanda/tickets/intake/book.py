@@ -20,6 +20,7 @@ from servanda.tickets.models import Message, Moved, Participant, Ticket
 from servanda.tickets.suppliers import asked_on
 
 CAP_WINDOW = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 MOST_RECENT = 5000  # rows looked at
 
 
@@ -42,6 +43,7 @@ class Book:
     times: dict[str, list[datetime]] = field(default_factory=dict)  # receipts, by address
     bounced: dict[str, Outgoing] = field(default_factory=dict)  # letters of ours by Message-ID
     forwards: dict[int, Forward] = field(default_factory=dict)  # what colleagues pass on, by mail
+    flooding: frozenset[str] = frozenset()  # addresses with too many mails a minute in this batch
     colleagues: frozenset[str] = frozenset()  # of those who wrote first, who works here
 
     def count(self, address: str, until: datetime, window: timedelta) -> int:
@@ -72,8 +74,27 @@ def look_up(mails: Sequence[Incoming], *, into: Ticket | None = None) -> Book:
     if into is not None:
         _named(book, into)
     _recent(book, mails)
+    book.flooding = _flooding(mails)
     _bounced(book, mails)
     return book
+
+
+def _flooding(mails: Sequence[Incoming]) -> frozenset[str]:
+    """Who has so many in the batch that even the first few are no tickets of their own."""
+    times: dict[str, list[datetime]] = {}
+    for mail in mails:
+        times.setdefault(mail.address, []).append(mail.at)
+    most = settings.MAIL_NEW_PER_MINUTE
+    return frozenset(
+        address
+        for address, received in times.items()
+        if any(b - a < MINUTE for a, b in _apart(sorted(received), most))
+    )
+
+
+def _apart(times: Sequence[datetime], apart: int) -> Iterable[tuple[datetime, datetime]]:
+    """Each instant with the one so many places later."""
+    return zip(times, times[apart:], strict=False)
 
 
 def _staff(addresses: set[str]) -> dict[str, Staff]:

@@ -20,7 +20,7 @@ from servanda.mail.thanks import only_thanks
 from servanda.people import actors
 from servanda.people.models import Contact, Staff
 from servanda.tickets.drafts import Draft, Person, Receipt, Words
-from servanda.tickets.intake.book import CAP_WINDOW, Book
+from servanda.tickets.intake.book import CAP_WINDOW, MINUTE, Book
 from servanda.tickets.intake.handover import Handover, as_draft, as_reply, handover
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
@@ -28,8 +28,6 @@ from servanda.tickets.suppliers import same_company
 
 # How many mails of one address are taken in an hour before the rest is held.
 PEOPLE_AN_HOUR, PROGRAMS_AN_HOUR = 60, 20
-# After so many in a minute, no more of them become tickets; answers still reach theirs.
-MINUTE = timedelta(minutes=1)
 NO_SUBJECT_LETTERS = 80
 LARGEST_LOGO = 30_000
 
@@ -121,9 +119,16 @@ def _decide(
         return "automatic" if mail.parsed.auto is Auto.REPLY else "list"
     if not released and ticket is not None and mail.address not in book.known:
         return "stranger"
-    if not released and book.count(mail.address, mail.at, MINUTE) > settings.MAIL_NEW_PER_MINUTE:
+    if not released and _is_too_many(mail, book):
         return "rate"
     return _new(mail, book, suggested=ticket)
+
+
+def _is_too_many(mail: Incoming, book: Book) -> bool:
+    """After so many in a minute no more of them become tickets; answers still reach theirs. Of a
+    flood that comes at once the first alone does."""
+    most = 1 if mail.address in book.flooding else settings.MAIL_NEW_PER_MINUTE
+    return book.count(mail.address, mail.at, MINUTE) > most
 
 
 def _handed_over(

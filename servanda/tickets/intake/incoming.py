@@ -54,9 +54,9 @@ class Incoming:
 
 def read(raw: RawMail) -> Incoming:
     """Parse a stored mail. Never raises for anything in its bytes."""
-    parsed = parse(
-        bytes(raw.raw), envelope_from=raw.envelope_from, trusted=settings.MAIL_TRUSTED_SERVERS
-    )
+    own = raw.mailbox.trusted_server if raw.mailbox else ""
+    trusted = [*settings.MAIL_TRUSTED_SERVERS, *([own] if own else [])]
+    parsed = parse(bytes(raw.raw), envelope_from=raw.envelope_from, trusted=trusted)
     refs = (message_ids.read(one) for one in parsed.thread_ids[:40])
     number = _NUMBER.search(parsed.subject)
     return Incoming(

@@ -103,3 +103,41 @@ def test_mail_that_waited_too_long_opens_its_ticket_without_an_acknowledgement(
         raw = store(mail(ANNA, f"{hours}", "x"), received_at=at, mailbox=box)
         assert intake.process_one(raw).outcome == "ticket"
         assert Outgoing.objects.filter(purpose="acknowledgement").count() == letters, hours
+
+
+@pytest.mark.parametrize(("server", "customer"), [("", "acme"), ("mx.duna.example", None)])
+def test_the_server_that_a_mailbox_trusts_is_believed_about_senders(
+    world: World, box: Mailbox, server: str, customer: str | None
+) -> None:
+    Mailbox.objects.update(trusted_server=server)
+    box.refresh_from_db()
+    raw = mail(ANNA, Authentication_Results="mx.duna.example; dmarc=fail")
+    fate = intake.process_one(store(raw, mailbox=box))
+    assert Ticket.objects.get(number=fate.ticket).customer == (world.acme if customer else None)
+
+
+def test_a_number_in_the_subject_of_a_mail_that_fails_is_not_believed(
+    world: World, box: Mailbox
+) -> None:
+    ticket = ticket_of(ANNA, "net@duna.example")
+    Mailbox.objects.update(trusted_server="mx.duna.example")
+    box.refresh_from_db()
+    for failing in ("dmarc=fail", "spf=fail; dkim=none", "dkim=fail", "spf=softfail"):
+        raw = mail(ANNA, f"Re: [#{ticket.number}] x", failing,
+                   Authentication_Results=f"mx.duna.example; {failing}")  # fmt: skip
+        fate = intake.process_one(store(raw, mailbox=box))
+        assert (fate.outcome, fate.reason) == ("held", "authentication"), failing
+    raw = mail(ANNA, f"Re: [#{ticket.number}] x", "good",
+               Authentication_Results="mx.duna.example; dmarc=pass")  # fmt: skip
+    assert intake.process_one(store(raw, mailbox=box)).ticket == ticket.number
+
+
+def test_who_was_in_blind_copy_is_shown_to_nobody(world: World, box: Mailbox) -> None:
+    raw = mail(ANNA, "x", "y", Bcc="bela@acme.example, net@duna.example")
+    fate = intake.process_one(store(raw, envelope=Envelope(None, ("net@duna.example",))))
+    ticket = Ticket.objects.get(number=fate.ticket)
+    assert ticket.mailbox == box
+    assert not ticket.participants.exists()
+    actions.answer(ticket, by=world.by(world.agent), text="Máris.")
+    letters = Outgoing.objects.filter(about=ticket.ref)
+    assert all("bela" not in str(one.to) + str(one.cc) + one.text + one.html for one in letters)
