@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from servanda.config import reactions  # noqa: F401 (the table in force)
 from servanda.kernel import Actor, unit
 from servanda.mail.models import Mailbox, Outgoing
 from servanda.notices.tests.test_notices import whole
