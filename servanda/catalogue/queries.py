@@ -18,9 +18,10 @@ from servanda.people.models import Customer
 
 
 def offerings() -> QuerySet[Offering]:
-    """Everything on the list, by service and from the best level down, with its targets."""
+    """Everything on the list, by service and from the best level down, with its targets and
+    credits."""
     found = Offering.objects.select_related("service", "level", "calendar")
-    return found.prefetch_related("targets").order_by(
+    return found.prefetch_related("targets", "credits").order_by(
         "service__code", "currency", "level__rank", "pk"
     )
 

@@ -8,38 +8,11 @@ the whole contract.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from servanda.calendars.days import months_later
-
-WHOLE: Final = 10_000
-"""Shares are in hundredths of a percent: 10 % is 1 000."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum in minor units, or a share of the line's monthly price: one of the two."""
-
-    share: int | None = None
-    fixed: int | None = None
-
-    def of(self, base: int) -> int:
-        """In minor units, for a monthly price of `base`."""
-        if self.fixed is not None:
-            return self.fixed
-        return half_up((self.share or 0) * base, WHOLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """What missing its targets means for a line: a credit by metric, `cap` for all of a calendar
-    month, and the priorities whose misses are told together once a month."""
-
-    credits: Mapping[str, Amount] = field(default_factory=dict)
-    cap: Amount | None = None
-    monthly: tuple[int, ...] = ()
+from servanda.catalogue.credits import Amount, half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +74,3 @@ def price_of_month(
         days = (min(end, until) - max(since, month)).days
         owed += price * max(days, 0)
     return half_up(owed, (following - month).days)
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    """The quotient of two numbers not below zero, rounded half up."""
-    return (2 * numerator + denominator) // (2 * denominator)

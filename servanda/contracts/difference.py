@@ -14,11 +14,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from servanda.catalogue import worked
+from servanda.catalogue.credit_words import written as credit_written
 from servanda.catalogue.models import Metric
 from servanda.catalogue.priorities import IMPACTS, URGENCIES
 from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
-from servanda.contracts.credit_words import written as credit_written
 from servanda.contracts.models import Line, Rung, Version
 from servanda.contracts.priorities import matrix_of
 from servanda.presentation.wording import say_money

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from servanda.billing.drawdown import Drawdown, Spent
-from servanda.contracts.credits import half_up
+from servanda.catalogue.credits import half_up
 
 HOUR: Final = 3600
 AtTime = Callable[[datetime], int | None]

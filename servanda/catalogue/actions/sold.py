@@ -8,6 +8,8 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
+from servanda.catalogue.actions.impact import write_impact
+from servanda.catalogue.credits import Impact
 from servanda.catalogue.events import (
     LevelCreated,
     LevelRenamed,
@@ -27,6 +29,7 @@ from servanda.kernel.words import as_words
 from servanda.people.access import demand
 
 CATALOGUE: Final = "catalogue"
+MOST_INCLUDED: Final = 1000 * 3600
 
 
 def create_service(
@@ -81,15 +84,18 @@ def create_offering(
     calendar: Calendar,
     price: Money,
     targets: Promises,
+    impact: Impact | None = None,
+    included_seconds: int | None = None,
+    rate: Money | None = None,
 ) -> Offering:
-    """A service at a level, with its list price (per month, net) and its targets.
+    """A service at a level, with its list price (per month, net), what that includes, its targets
+    and what missing them means.
 
-    Raises Refused when it is offered in that currency already, or for targets that cannot be.
+    Raises Refused when it is offered in that currency already, or for what cannot be.
     """
     demand(by, "catalogue.edit")
     promises = merged({}, targets)
-    if price.minor < 0:
-        raise Refused(_("A price is not below zero."), code="bad_price")
+    _check(price, price.currency, included_seconds, rate)
     with action():
         if Offering.objects.filter(service=service, level=level, currency=price.currency).exists():
             raise Refused(
@@ -102,8 +108,11 @@ def create_offering(
             calendar=calendar,
             price_minor=price.minor,
             currency=price.currency,
+            included_seconds=included_seconds,
+            rate_minor=rate.minor if rate else None,
         )
         _write_targets(offering, promises)
+        write_impact(offering, impact or Impact())
         event = OfferingCreated(offering.pk, service.pk, level.pk, price.minor, price.currency)
         record(event, stream(), by=by)
     return offering
@@ -116,21 +125,25 @@ def change_offering(
     calendar: Calendar,
     price: Money,
     targets: Promises,
+    impact: Impact | None = None,
+    included_seconds: int | None = None,
+    rate: Money | None = None,
 ) -> None:
     """What is sold from now on. Contracts keep what they agreed: their lines are copies.
 
-    Raises Refused for a price below zero or in another currency, and for targets that cannot be.
+    Raises Refused for a price below zero or in another currency, and for what cannot be.
     """
     demand(by, "catalogue.edit")
     promises = merged({}, targets)
-    if price.minor < 0 or price.currency != offering.currency:
-        raise Refused(_("A price is not below zero."), code="bad_price")
+    _check(price, offering.currency, included_seconds, rate)
     with action():
         row = Offering.objects.select_for_update().get(pk=offering.pk)
         row.calendar, row.price_minor = calendar, price.minor
-        row.save(update_fields=["calendar", "price_minor"])
+        row.included_seconds, row.rate_minor = included_seconds, rate.minor if rate else None
+        row.save(update_fields=["calendar", "price_minor", "included_seconds", "rate_minor"])
         row.targets.all().delete()
         _write_targets(row, promises)
+        write_impact(row, impact or Impact())
         record(OfferingChanged(row.pk, price.minor, price.currency), stream(), by=by)
 
 
@@ -147,6 +160,14 @@ def change_service(
         service.name, service.description = as_words(name), as_words(description)
         service.save(update_fields=["name", "description"])
         record(ServiceChanged(service.pk), stream(), by=by)
+
+
+def _check(price: Money, currency: str, included: int | None, rate: Money | None) -> None:
+    amounts = [price, *([rate] if rate else [])]
+    if any(one.minor < 0 or one.currency != currency for one in amounts):
+        raise Refused(_("A price is not below zero."), code="bad_price")
+    if not 0 <= (included or 0) <= MOST_INCLUDED:
+        raise Refused(_("At most 1000 hours a month can be included."), code="bad_allowance")
 
 
 def _write_targets(offering: Offering, promises: Mapping[tuple[str, int], Promise]) -> None:

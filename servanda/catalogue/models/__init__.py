@@ -9,8 +9,11 @@ from servanda.catalogue.models.priorities import (
 )
 from servanda.catalogue.models.procedure import Cost, Procedure, ProcedureStep, ProcedureVersion
 from servanda.catalogue.models.sold import (
+    ONE_WAY,
+    CreditTerms,
     Metric,
     Offering,
+    OfferingCredit,
     OfferingTarget,
     Service,
     ServiceLevel,
@@ -20,11 +23,14 @@ from servanda.catalogue.models.sold import (
 
 __all__ = [
     "NUMBERS",
+    "ONE_WAY",
     "Cost",
+    "CreditTerms",
     "Impact",
     "MatrixCell",
     "Metric",
     "Offering",
+    "OfferingCredit",
     "OfferingTarget",
     "PriorityName",
     "Procedure",

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
+from servanda.catalogue.credits import Amount, Impact, amount_of
 from servanda.kernel.money import Money
 from servanda.kernel.refs import RefField
 from servanda.kernel.words import WordsField
@@ -65,10 +68,32 @@ class TargetTerms(models.Model):
         abstract = True
 
 
+# A credit is a share or a sum, and more than nothing.
+ONE_WAY = Q(share=None, fixed_minor__gt=0) | Q(share__gt=0, fixed_minor=None)
+
+
+class CreditTerms(models.Model):
+    """What a missed target of a metric pays back: `share` of the monthly price, in hundredths of a
+    percent, or `fixed_minor` units of its currency; net."""
+
+    metric = models.CharField(max_length=16, choices=Metric.choices)
+    share = models.SmallIntegerField(null=True, blank=True)
+    fixed_minor = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(self.share, self.fixed_minor)
+
+
 class Offering(models.Model):
     """A service at a level, with its list price and calendar: what the catalogue sells.
 
-    `price_minor` is per month, in minor units of `currency`, net.
+    `price_minor` is per month, in minor units of `currency`, net. It includes `included_seconds` of
+    work a month (empty: whatever is needed), beyond which an hour costs `rate_minor`. A missed
+    target means what `impact` says.
     """
 
     ref = RefField()
@@ -77,10 +102,18 @@ class Offering(models.Model):
     calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, related_name="+")
     price_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    included_seconds = models.IntegerField(null=True, blank=True)
+    rate_minor = models.BigIntegerField(null=True, blank=True)
+    cap_share = models.SmallIntegerField(null=True, blank=True)
+    cap_minor = models.BigIntegerField(null=True, blank=True)
+    monthly = ArrayField(models.SmallIntegerField(), default=list, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "level", "currency"], name="offered_once")
+            models.UniqueConstraint(fields=["service", "level", "currency"], name="offered_once"),
+            models.CheckConstraint(
+                condition=Q(cap_share=None) | Q(cap_minor=None), name="offering_cap_one_way"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +123,17 @@ class Offering(models.Model):
     def price(self) -> Money:
         """The list price per month, net."""
         return Money(self.price_minor, self.currency)
+
+    @property
+    def rate(self) -> Money | None:
+        """Of an hour beyond what the price includes, net; None: not on the list."""
+        return None if self.rate_minor is None else Money(self.rate_minor, self.currency)
+
+    @property
+    def impact(self) -> Impact:
+        """What missing its targets means."""
+        rules = {credit.metric: credit.amount for credit in self.credits.all()}
+        return Impact(rules, amount_of(self.cap_share, self.cap_minor), tuple(self.monthly))
 
 
 class OfferingTarget(TargetTerms):
@@ -101,3 +145,17 @@ class OfferingTarget(TargetTerms):
                 fields=["offering", "metric", "priority"], name="offering_target_once"
             )
         ]
+
+
+class OfferingCredit(CreditTerms):
+    offering = models.ForeignKey(Offering, models.CASCADE, related_name="credits")
+
+    class Meta:
+        ordering = ["metric"]
+        constraints = [
+            models.UniqueConstraint(fields=["offering", "metric"], name="offering_credit_once"),
+            models.CheckConstraint(condition=ONE_WAY, name="offering_credit_one_way"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offering} {self.metric}"

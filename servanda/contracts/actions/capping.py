@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from servanda.catalogue.credit_words import check
+from servanda.catalogue.credits import Amount
 from servanda.contracts.actions.common import lock_draft
-from servanda.contracts.credit_words import check
-from servanda.contracts.credits import Amount
 from servanda.contracts.events import DraftChanged
 from servanda.contracts.models import Version
 from servanda.kernel import Actor

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda.catalogue.models import Metric, Offering
+from servanda.catalogue.actions.impact import write_impact
+from servanda.catalogue.credits import Impact
+from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise, Promises, merged, promise_of
 from servanda.contracts.actions.common import lock_draft
-from servanda.contracts.credit_words import check as check_credit
-from servanda.contracts.credits import Impact
 from servanda.contracts.events import LineAdded, LineChanged, LineDropped
-from servanda.contracts.models import Credit, Line, Reclassification, Target, Version
+from servanda.contracts.models import Line, Reclassification, Target, Version
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
 from servanda.kernel.money import Money
@@ -57,14 +57,21 @@ def add_line(
     """Put an offering into the draft; what is given here is agreed on top of it.
 
     `targets` replace single targets of the offering (None takes one away), `systems` limit the
-    line to these, `impact` is what a miss means, `values` are further fields of Line. Raises
-    Refused when it cannot be so.
+    line to these, `impact` is what a miss means instead of what is on the list, `values` are
+    further fields of Line. Raises Refused when it cannot be so.
     """
     demand(by, "contract.edit", version.contract)
     promises = merged(_offered(offering), targets or {})
     cost = price or offering.price
     scope = list(systems)
-    values = {"level": offering.level, "calendar": offering.calendar, "clause": clause} | values
+    # What is on the list in another currency is no price and no sum of this contract's.
+    same = cost.currency == offering.currency
+    standard = offering.impact if same else Impact()
+    values = {
+        "level": offering.level, "calendar": offering.calendar, "clause": clause,
+        "included_seconds": offering.included_seconds if same else None,
+        "rate_minor": offering.rate_minor if same else None,
+    } | values  # fmt: skip
     _check(values)
     with action():
         draft = lock_draft(version)
@@ -78,7 +85,7 @@ def add_line(
             **values,
         )
         _write_targets(line, promises)
-        _write_impact(line, impact or Impact())
+        write_impact(line, impact or standard)
         line.systems.set(scope)
         contract = draft.contract
         record(LineAdded(contract.pk, draft.pk, line.pk), contract.stream, by=by)
@@ -117,7 +124,7 @@ def change_line(
             _check_scope(draft, scope)
             line.systems.set(scope)
         if impact is not None:
-            _write_impact(line, impact)
+            write_impact(line, impact)
         given = {"price": price, "targets": targets, "systems": systems, "impact": impact} | values
         fields = tuple(sorted(name for name, value in given.items() if value is not None))
         event = LineChanged(draft.contract_id, draft.pk, line.pk, fields)
@@ -150,20 +157,6 @@ def _write_targets(line: Line, promises: dict[tuple[str, int], Promise]) -> None
             clause=promise.clause or line.clause,
         )
         for (metric, priority), promise in promises.items()
-    )
-
-
-def _write_impact(line: Line, impact: Impact) -> None:
-    for amount in (*impact.credits.values(), *([impact.cap] if impact.cap else [])):
-        check_credit(amount)
-    line.cap_share = impact.cap.share if impact.cap else None
-    line.cap_minor = impact.cap.fixed if impact.cap else None
-    line.monthly = sorted(set(impact.monthly))
-    line.save(update_fields=["cap_share", "cap_minor", "monthly"])
-    line.credits.all().delete()
-    Credit.objects.bulk_create(
-        Credit(line=line, metric=Metric(metric), share=amount.share, fixed_minor=amount.fixed)
-        for metric, amount in impact.credits.items()
     )
 
 

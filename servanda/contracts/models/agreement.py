@@ -6,8 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from servanda.catalogue.models import Metric, Service, ServiceLevel, TargetTerms
-from servanda.contracts.credits import Amount, Impact
+from servanda.catalogue.credits import Amount, Impact, amount_of
+from servanda.catalogue.models import (
+    ONE_WAY,
+    CreditTerms,
+    Service,
+    ServiceLevel,
+    TargetTerms,
+)
 from servanda.kernel import Actor
 from servanda.kernel.models import Stream
 from servanda.kernel.money import Money
@@ -127,11 +133,7 @@ class Version(models.Model):
     @property
     def cap(self) -> Amount | None:
         """The most that all lines together pay back in a calendar month; None: no limit."""
-        return _amount(self.cap_share, self.cap_minor)
-
-
-def _amount(share: int | None, minor: int | None) -> Amount | None:
-    return None if share is None and minor is None else Amount(share, minor)
+        return amount_of(self.cap_share, self.cap_minor)
 
 
 class Reclassification(models.TextChoices):
@@ -205,7 +207,7 @@ class Line(models.Model):
     @property
     def cap(self) -> Amount | None:
         """The most that it pays back in a calendar month; None: no limit."""
-        return _amount(self.cap_share, self.cap_minor)
+        return amount_of(self.cap_share, self.cap_minor)
 
     @property
     def impact(self) -> Impact:
@@ -226,31 +228,20 @@ class Target(TargetTerms):
         ]
 
 
-class Credit(models.Model):
-    """What one line pays back for a missed target of a metric: `share` of its monthly price, in
-    hundredths of a percent, or `fixed_minor` units of its currency; net."""
+class Credit(CreditTerms):
+    """What one line pays back for a missed target."""
 
     line = models.ForeignKey(Line, models.CASCADE, related_name="credits")
-    metric = models.CharField(max_length=16, choices=Metric.choices)
-    share = models.SmallIntegerField(null=True, blank=True)
-    fixed_minor = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["metric"]
         constraints = [
             models.UniqueConstraint(fields=["line", "metric"], name="line_credit_once"),
-            models.CheckConstraint(
-                condition=Q(share=None, fixed_minor__gt=0) | Q(share__gt=0, fixed_minor=None),
-                name="line_credit_one_way",
-            ),
+            models.CheckConstraint(condition=ONE_WAY, name="line_credit_one_way"),
         ]
 
     def __str__(self) -> str:
         return f"{self.line} {self.metric}"
-
-    @property
-    def amount(self) -> Amount:
-        return Amount(self.share, self.fixed_minor)
 
 
 class Rung(models.Model):

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from servanda import kernel
+from servanda.catalogue.credits import Amount, Impact
 from servanda.catalogue.promises import Promise, working, working_days
 from servanda.contracts import actions
-from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.difference import difference
 from servanda.contracts.models import Contract, Line
 from servanda.contracts.queries import contracts_of, lines_for, next_number

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda.contracts.credit_words import read, written
-from servanda.contracts.credits import Amount, Claim, earned, half_up, price_of_month
+from servanda.catalogue.credit_words import read, written
+from servanda.catalogue.credits import Amount, half_up
+from servanda.contracts.credits import Claim, earned, price_of_month
 from servanda.kernel import Refused
 
 TEN, FIVE, THIRTY = Amount(share=1000), Amount(share=500), Amount(share=3000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from servanda.contracts.credits import Amount, Impact
+from servanda.catalogue.credits import Amount, Impact
 from servanda.contracts.models import Line, Rung, Target, Version
 from servanda.contracts.tests.factory import (
     ladder_14,

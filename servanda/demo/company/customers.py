@@ -16,7 +16,6 @@ from servanda.contracts import actions as contracts
 from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.models import Line, Version
 from servanda.demo.company import sold
-from servanda.demo.company.missed import IMPACTS
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
 from servanda.people import actions as people
@@ -120,7 +119,6 @@ def _line(world: World, customer: str, draft: Version, row: dict[str, Any], by: 
         systems=[world.systems[f"{customer}.{one}"] for one in row.get("systems", ())],
         calendar=world.calendars[row["calendar"]],
         pause_clause="6.2",
-        impact=IMPACTS[row["level"]],
         **CUSTOM.get(f"{customer}.{row['code']}", {}),
         **{name: row[name] for name in row if name not in known},
     )

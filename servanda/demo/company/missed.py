@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from servanda.contracts.credits import Amount, Impact
+from servanda.catalogue.credits import Amount, Impact
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
 from servanda.kernel.money import Money

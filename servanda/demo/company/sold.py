@@ -8,6 +8,7 @@ from typing import Final
 from servanda.billing.actions import set_rate
 from servanda.catalogue import actions
 from servanda.catalogue.promises import Promise, working, working_days
+from servanda.demo.company.missed import IMPACTS
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
 from servanda.kernel.money import Money
@@ -140,4 +141,5 @@ def offering(world: World, service: str, level: str, currency: str, *, by: Actor
             calendar=world.calendars["always" if level == "nonstop" else "desk"],
             price=Money.of(PRICES[level][currency], currency),
             targets=TARGETS[level],
+            impact=IMPACTS[level],
         )

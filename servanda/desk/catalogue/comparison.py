@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import get_language, gettext
+
+from servanda.catalogue.credit_words import written as credit_written
 from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise
 from servanda.catalogue.shorthand import written
 from servanda.desk.contracts.matrix import Key, promises_of
 from servanda.desk.contracts.words import METRICS, PRIORITIES
+from servanda.presentation.wording import say_hours, say_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,40 @@ def _compared(sold: list[Offering]) -> Comparison:
     for metric, name in METRICS.items():
         cells = [_cell(metric, promises) for promises in promised]
         if any(cells):
-            rows.append(Row(name, cells, any(cell != cells[0] for cell in cells)))
-    return Comparison(sold, rows)
+            rows.append(_row(name, cells))
+    return Comparison(sold, [*rows, *_beside(sold)])
+
+
+def _beside(sold: list[Offering]) -> Iterator[Row]:
+    """What the price includes, and what missing a target means; only what some level has."""
+    language = get_language() or "en"
+    facts: dict[Any, list[str]] = {
+        gettext("Included per month"): [_hours(one, language) for one in sold],
+        gettext("An hour beyond it"): [
+            say_money(one.rate, language) if one.rate else "" for one in sold
+        ],
+    }
+    impacts = [one.impact for one in sold]
+    for metric, name in METRICS.items():
+        facts[gettext("Credit: %(metric)s") % {"metric": name}] = [
+            credit_written(impact.credits.get(metric), one.currency)
+            for one, impact in zip(sold, impacts, strict=True)
+        ]
+    facts[gettext("Credits at most, per calendar month")] = [
+        credit_written(impact.cap, one.currency) for one, impact in zip(sold, impacts, strict=True)
+    ]
+    for name, cells in facts.items():
+        if any(cells):
+            yield _row(name, [[Said("", words)] if words else [] for words in cells])
+
+
+def _hours(one: Offering, language: str) -> str:
+    """Nothing where no level counts them: then nobody asks."""
+    return "" if one.included_seconds is None else say_hours(one.included_seconds, language)
+
+
+def _row(name: Any, cells: list[list[Said]]) -> Row:
+    return Row(name, cells, any(cell != cells[0] for cell in cells))
 
 
 def _cell(metric: str, promises: Mapping[Key, Promise]) -> list[Said]:

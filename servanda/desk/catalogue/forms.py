@@ -11,8 +11,10 @@ from servanda.calendars.models import Calendar
 from servanda.calendars.queries import calendars
 from servanda.catalogue.models import Offering, ServiceLevel
 from servanda.catalogue.queries import levels
-from servanda.desk.contracts.line_form import short
+from servanda.desk.contracts.impact_form import ImpactForm
+from servanda.desk.contracts.line_form import short, sold_cells
 from servanda.desk.contracts.matrix import MatrixForm, cells, promises_of
+from servanda.desk.fields import WorkedField
 from servanda.desk.settings.words import WordsField
 from servanda.kernel.money import Money
 
@@ -40,8 +42,8 @@ class LevelForm(forms.Form):
     custom = forms.BooleanField(label=_("Made for one customer"), required=False)
 
 
-class OfferingForm(MatrixForm):
-    """A service at a level: hours, price, targets."""
+class OfferingForm(ImpactForm, MatrixForm):
+    """A service at a level: hours, price and what it includes, targets, what a miss means."""
 
     level = forms.ModelChoiceField(
         label=_("Level"), queryset=ServiceLevel.objects.none(), empty_label=None
@@ -51,15 +53,26 @@ class OfferingForm(MatrixForm):
     )
     price = forms.DecimalField(label=_("Price per month, net"), min_value=0, max_digits=12)
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
+    included = WorkedField(
+        label=_("Working time included per month"), required=False,
+        help_text=_("For instance 10 h. Empty: the price includes whatever is needed."),
+    )  # fmt: skip
+    rate = forms.DecimalField(
+        label=_("An hour beyond it, net"), required=False, min_value=0, max_digits=9
+    )
 
     def __init__(self, *args: Any, offering: Offering | None = None, **kwargs: Any) -> None:
         initial: dict[str, Any] = {}
         if offering is not None:
-            initial = cells(promises_of(offering)) | {
-                "calendar": offering.calendar_id,
-                "price": short(offering.price.major),
-            }
-        self.fixed_currency = offering.currency if offering else ""
+            initial = (
+                cells(promises_of(offering))
+                | sold_cells(offering)
+                | {
+                    "calendar": offering.calendar_id,
+                    "price": short(offering.price.major),
+                }
+            )
+        self.in_currency = offering.currency if offering else ""
         super().__init__(*args, offered={}, **({"initial": initial} | kwargs))
         fields: Any = self.fields
         fields["calendar"].queryset = calendars()
@@ -67,7 +80,16 @@ class OfferingForm(MatrixForm):
         if offering is not None:
             del self.fields["level"], self.fields["currency"]
 
-    @property
-    def money(self) -> Money:
-        currency = self.fixed_currency or self.cleaned_data["currency"]
-        return Money.of(self.cleaned_data["price"], currency)
+    def clean(self) -> dict[str, Any]:
+        """Sums are in the currency that is chosen beside them."""
+        self.in_currency = self.in_currency or self.cleaned_data.get("currency", "")
+        return super().clean()
+
+    def sold(self) -> dict[str, Any]:
+        """What `catalogue.actions.create_offering` and `change_offering` take."""
+        given, rate = self.cleaned_data, self.cleaned_data["rate"]
+        return {
+            "calendar": given["calendar"], "price": Money.of(given["price"], self.in_currency),
+            "targets": self.targets, "impact": self.impact, "included_seconds": given["included"],
+            "rate": None if rate is None else Money.of(rate, self.in_currency),
+        }  # fmt: skip

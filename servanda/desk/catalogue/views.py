@@ -92,11 +92,8 @@ def new_offering(request: StaffRequest, ref: str) -> HttpResponse:
     form = forms.OfferingForm(request.POST or None)
 
     def act() -> None:
-        given = form.cleaned_data
-        actions.create_offering(
-            by=request.actor, service=found, level=given["level"], calendar=given["calendar"],
-            price=form.money, targets=form.targets,
-        )  # fmt: skip
+        level = form.cleaned_data["level"]
+        actions.create_offering(by=request.actor, service=found, level=level, **form.sold())
 
     return _edit(request, form, act, str(found.name), _("It is on the list now."))
 
@@ -104,15 +101,12 @@ def new_offering(request: StaffRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @door("catalogue.edit")
 def offering(request: StaffRequest, ref: str) -> HttpResponse:
-    """Other hours, price or targets; signed contracts keep what they agreed."""
+    """Other hours, price, targets or credits; signed contracts keep what they agreed."""
     found = get_object_or_404(offerings(), ref=ref)
     form = forms.OfferingForm(request.POST or None, offering=found)
 
     def act() -> None:
-        calendar = form.cleaned_data["calendar"]
-        actions.change_offering(
-            found, by=request.actor, calendar=calendar, price=form.money, targets=form.targets
-        )
+        actions.change_offering(found, by=request.actor, **form.sold())
 
     title = f"{found.service} · {found.level}"
     return _edit(request, form, act, title, _("Changed. Signed contracts keep what they agreed."))

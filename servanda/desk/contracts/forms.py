@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.models import Calendar
 from servanda.calendars.queries import calendars
+from servanda.catalogue.credit_words import read, written
+from servanda.catalogue.credits import Amount
 from servanda.contracts.clauses import Ending, Silence
-from servanda.contracts.credit_words import read, written
-from servanda.contracts.credits import Amount
 from servanda.contracts.difference import currency_of
 from servanda.contracts.models import Contract, Version
 from servanda.desk.contracts.days import day_of, last_day

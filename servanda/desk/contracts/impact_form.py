@@ -9,8 +9,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from servanda.contracts.credit_words import read, written
-from servanda.contracts.credits import Amount, Impact
+from servanda.catalogue.credit_words import read, written
+from servanda.catalogue.credits import Amount, Impact
 from servanda.desk.contracts.words import METRICS, PRIORITIES
 from servanda.kernel import Refused
 
@@ -19,9 +19,9 @@ CAP = "credit_cap"
 
 
 class ImpactForm(forms.Form):
-    """A field a metric, one for the cap, one for the small misses. `currency` is the line's."""
+    """A field a metric, one for the cap, one for the small misses; sums are `in_currency`."""
 
-    currency: str = ""
+    in_currency: str = ""
     credit_cap = forms.CharField(
         label=_("At most, per calendar month"), required=False, max_length=20, widget=SHORT
     )
@@ -53,7 +53,7 @@ class ImpactForm(forms.Form):
 
     def _amount(self, name: str, given: dict[str, Any]) -> Amount | None:
         try:
-            return read(given.get(name, ""), self.currency)
+            return read(given.get(name, ""), self.in_currency)
         except Refused as refused:
             self.add_error(name, str(refused))
             return None

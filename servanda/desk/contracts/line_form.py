@@ -77,7 +77,7 @@ class LineForm(ImpactForm, MatrixForm):
         self, *args: Any, customer: Customer, offering: Offering | None, line: Line | None = None,
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        self.currency = line.currency if line else (offering.currency if offering else "")
+        self.in_currency = line.currency if line else (offering.currency if offering else "")
         initial = _of_line(line) if line else _of_offering(offering)
         offered = promises_of(offering) if offering else {}
         super().__init__(*args, offered=offered, **({"initial": initial} | kwargs))
@@ -115,12 +115,12 @@ class LineForm(ImpactForm, MatrixForm):
             key: replace(promise, clause=self.clauses.get(key, "")) if promise else None
             for key, promise in self.targets.items()
         }
-        price = Money.of(given["price"], self.currency)
+        price = Money.of(given["price"], self.in_currency)
         rate = given["rate"]
         agreed = {
             "price": price, "targets": targets, "impact": self.impact,
             "included_seconds": given["included"],
-            "rate_minor": None if rate is None else Money.of(rate, self.currency).minor,
+            "rate_minor": None if rate is None else Money.of(rate, self.in_currency).minor,
         }  # fmt: skip
         return {name: given[name] for name in names} | agreed
 
@@ -140,16 +140,20 @@ def _of_offering(offering: Offering | None) -> dict[str, Any]:
     if offering is None:
         return {}
     price = offering.price.major
-    return cells(promises_of(offering)) | {
-        "code": f"{offering.service.code}-{offering.level.code}"[:50],
-        "price": short(price),
-        "calendar": offering.calendar_id,
-        "default_priority": 3,
-        "waiting_third_party_counts": True,
-        "warn_percent": 80,
-        "tell_customer": True,
-        "reclassification": "from_start",
-    }
+    return (
+        cells(promises_of(offering))
+        | sold_cells(offering)
+        | {
+            "code": f"{offering.service.code}-{offering.level.code}"[:50],
+            "price": short(price),
+            "calendar": offering.calendar_id,
+            "default_priority": 3,
+            "waiting_third_party_counts": True,
+            "warn_percent": 80,
+            "tell_customer": True,
+            "reclassification": "from_start",
+        }
+    )
 
 
 def _of_line(line: Line) -> dict[str, Any]:
@@ -161,12 +165,10 @@ def _of_line(line: Line) -> dict[str, Any]:
     return (
         {name: getattr(line, name) for name in names}
         | cells(promises)
-        | impact_cells(line.impact, line.currency)
+        | sold_cells(line)
         | {
             "price": short(line.price.major),
             "calendar": line.calendar_id,
-            "included": _included(line),
-            "rate": "" if line.rate is None else short(line.rate.major),
             "systems": [system.ref for system in line.systems.all()],
         }
     )
@@ -176,5 +178,10 @@ def short(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount
 
 
-def _included(line: Line) -> str:
-    return "" if line.included_seconds is None else worked.written(line.included_seconds)
+def sold_cells(one: Line | Offering) -> dict[str, Any]:
+    """What stands in the fields for what a price includes, and for what a miss means."""
+    seconds = one.included_seconds
+    return impact_cells(one.impact, one.currency) | {
+        "included": "" if seconds is None else worked.written(seconds),
+        "rate": "" if one.rate is None else short(one.rate.major),
+    }

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from servanda.catalogue.credit_words import written as credit_written
 from servanda.catalogue.models import Offering
 from servanda.catalogue.promises import Promise, promise_of
 from servanda.catalogue.queries import offerings_of
 from servanda.catalogue.shorthand import written
-from servanda.contracts.credit_words import written as credit_written
 from servanda.contracts.difference import Change, currency_of, difference
 from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.stage import Stage, stage_of

@@ -7,15 +7,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from servanda.catalogue.credits import Amount, Impact
 from servanda.catalogue.models import Offering, Service, ServiceLevel
+from servanda.contracts import actions as contracts
+from servanda.contracts.models import Line
 from servanda.contracts.tests.factory import (
     calendar_of,
     hours,
     make_contract,
+    make_draft,
     make_level,
     make_offering,
+    make_service,
 )
-from servanda.people.tests.factory import make_customer
+from servanda.kernel.money import Money
+from servanda.people.tests.factory import ROOT, make_customer
 
 pytestmark = pytest.mark.django_db
 METRICS = ("first_response", "next_update", "resolution", "quote")
@@ -146,3 +152,92 @@ def test_more_services_cost_no_more_queries(manager):
         make_offering(service=code)
         make_offering("silver", service=code)
     assert count() == before
+
+
+class TestCreditsOnTheList:
+    """What a miss means and what the price includes are sold with a level; a line begins so."""
+
+    GIVEN = {"price": "480", "included": "10 h", "rate": "75", "credit_resolution": "10 %",
+             "credit_first_response": "25", "credit_cap": "30 %",
+             "monthly": ["3", "4"]}  # fmt: skip
+
+    def offered(self, manager, **change):
+        offering = make_offering()
+        given = {"calendar": offering.calendar_id} | targets(resolution_1="4 h")
+        answer = manager.post(url("offering", offering.ref), given | self.GIVEN | change)
+        return Offering.objects.get(pk=offering.pk), answer
+
+    def test_they_are_typed_kept_and_shown(self, manager):
+        offering, answer = self.offered(manager)
+        assert answer.status_code == 302, answer.content.decode()
+        assert offering.impact == Impact(
+            {"resolution": Amount(share=1000), "first_response": Amount(fixed=2500)},
+            Amount(share=3000), (3, 4),
+        )  # fmt: skip
+        assert (offering.included_seconds, offering.rate_minor) == (36_000, 7_500)
+        page = manager.get(url("catalogue")).content.decode()
+        for said in ("Credit: Resolution", "10 %", "25 EUR", "30 %", "10 h", "€75.00"):
+            assert said in page
+        form = manager.get(url("offering", offering.ref)).content.decode()
+        assert 'value="10:00"' in form
+        assert 'value="25 EUR"' in form
+
+    def test_a_line_made_from_it_begins_with_them(self, manager):
+        offering, _ = self.offered(manager)
+        draft = make_draft()
+        line = contracts.add_line(draft, by=ROOT, code="desk", offering=offering)
+        line = Line.objects.get(pk=line.pk)
+        assert line.impact == offering.impact
+        assert (line.included_seconds, line.rate_minor) == (36_000, 7_500)
+        page = manager.get(
+            url("contract_line_new", draft.contract.ref), {"offering": offering.ref}
+        ).content.decode()
+        for said in ('value="10 %"', 'value="25 EUR"', 'value="10:00"', 'value="75"'):
+            assert said in page
+
+    def test_what_is_agreed_on_top_stands_instead(self, manager):
+        offering, _ = self.offered(manager)
+        line = contracts.add_line(
+            make_draft(), by=ROOT, code="desk", offering=offering, impact=Impact(),
+            included_seconds=None, rate_minor=9_900,
+        )  # fmt: skip
+        line = Line.objects.get(pk=line.pk)
+        assert line.impact == Impact()
+        assert (line.included_seconds, line.rate_minor) == (None, 9_900)
+
+    def test_in_another_currency_no_sum_is_taken_over(self, manager):
+        offering, _ = self.offered(manager)
+        line = contracts.add_line(
+            make_draft(), by=ROOT, code="desk", offering=offering, price=Money(190_000, "HUF")
+        )
+        assert Line.objects.get(pk=line.pk).impact == Impact()
+        assert line.rate_minor is None
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"credit_resolution": "lots"}, "is not a credit"),
+            ({"credit_cap": "25 HUF"}, "is not a credit"),
+            ({"included": "2000 h"}, "1000 hours"),
+            ({"rate": "-1"}, "greater than or equal"),
+        ],
+    )
+    def test_what_cannot_be_is_said_and_kept(self, manager, change, said):
+        offering, answer = self.offered(manager, **change)
+        page = answer.content.decode()
+        assert said in page
+        (typed,) = change.values()
+        assert f'value="{typed}"' in page
+        assert offering.impact == Impact()
+
+    def test_a_new_offering_reads_sums_in_the_currency_chosen_beside_them(self, manager):
+        shop = make_service("shop")
+        given = {"level": make_level("gold").pk, "calendar": calendar_of("HU").pk,
+                 "currency": "HUF"}  # fmt: skip
+        values = given | targets(resolution_1="4 h") | self.GIVEN
+        values |= {"credit_first_response": "5000 HUF", "rate": "29000"}
+        answer = manager.post(url("offering_new", shop.ref), values)
+        assert answer.status_code == 302, answer.content.decode()
+        offering = Offering.objects.get(service=shop)
+        assert offering.impact.credits["first_response"] == Amount(fixed=5000)
+        assert offering.rate_minor == 29_000

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from servanda import kernel
 from servanda.calendars.tests.factories import make_both
+from servanda.catalogue.credits import Amount, Impact
 from servanda.catalogue.priorities import USUAL
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
 from servanda.contracts import actions as contracts
-from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.tests.factory import (
     calendar_of,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servanda import kernel
-from servanda.contracts.credits import Impact
+from servanda.catalogue.credits import Impact
 from servanda.kernel import kept
 from servanda.mail.models import Outgoing
 from servanda.misses import actions

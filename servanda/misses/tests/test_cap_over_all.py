@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from servanda import kernel
+from servanda.catalogue.credits import Amount, Impact
 from servanda.contracts import actions as contracts
-from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.models import Contract, Line
 from servanda.contracts.tests.factory import put_line
 from servanda.kernel import Refused

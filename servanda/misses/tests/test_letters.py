@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 
 from servanda import kernel
+from servanda.catalogue.credits import Impact
 from servanda.clocks.check import check
-from servanda.contracts.credits import Impact
 from servanda.contracts.tests.factory import make_contract
 from servanda.kernel import Actor, Refused, chain, kept
 from servanda.kernel.models import Entry

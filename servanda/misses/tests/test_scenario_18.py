@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from servanda import kernel
+from servanda.catalogue.credits import Impact
 from servanda.contracts import actions as contracts
-from servanda.contracts.credits import Impact
 from servanda.contracts.tests.factory import make_amendment, make_contract
 from servanda.kernel import Refused
 from servanda.kernel.money import Money

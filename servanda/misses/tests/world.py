@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from servanda import kernel
+from servanda.catalogue.credits import Amount, Impact
 from servanda.clocks.tests.build import at
-from servanda.contracts.credits import Amount, Impact
 from servanda.contracts.models import Line
 from servanda.contracts.tests.factory import hours, make_contract, minutes
 from servanda.kernel.money import Money

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda.contracts.credits import WHOLE, Amount
+from servanda.catalogue.credits import WHOLE, Amount
 from servanda.kernel import Refused
 from servanda.kernel.money import Money
 
