@@ -93,9 +93,12 @@ def find_ticket(actor: Actor, typed: str) -> Ticket | None:
 
 
 def acts_on_held(actor: Actor, raws: Collection[int], since: datetime) -> list[Row]:
-    """What an actor has just done to these mails and can take back. One query."""
+    """What an actor has just done to these mails and may take back. One query. A mail that was let
+    in is taken out of its ticket, so who may not write there is not offered it."""
+    may_take_out = may(actor, "ticket.note")
+    kinds = [events.PutAside.kind, *([events.LetIn.kind] if may_take_out else [])]
     found = Entry.objects.filter(
-        stream=stream_of_held(), kind__in=[events.LetIn.kind, events.PutAside.kind],
+        stream=stream_of_held(), kind__in=kinds,
         recorded_at__gte=since, actor_kind=actor.kind, actor_id=actor.id,
     ).order_by("-number")  # fmt: skip
     return [(row.data["raw"], row.number) for row in found if row.data["raw"] in raws]

@@ -213,3 +213,15 @@ def test_every_reason_has_its_words():
 )
 def test_a_name_is_guessed_from_what_the_mail_shows(shown, address, language, expected):
     assert guessed_name(shown, address, language) == expected
+
+
+def test_an_undo_is_offered_to_those_who_may_take_it_back(desk):
+    """An administrator lets mail in, but does not write in tickets, out of which an undo takes it;
+    what they put aside they bring back themselves."""
+    browser = desk.as_role("administrator")
+    response = act(browser, [hold()], "release")
+    assert "Let in" in said(response)[0]
+    assert "/desk/held/undo/" not in response.content.decode()
+    response = act(browser, [hold(text="Another one.")], "spam")
+    response = browser.post(undo_address(response), {"next": reverse("desk:held")}, follow=True)
+    assert "Undone" in said(response)[0]

@@ -20,13 +20,16 @@ class HeldEvent(Event):
 @dataclass(frozen=True)
 class LetIn(HeldEvent):
     """It became the message `message` of a ticket; `opened`: a new one. `contact`: who got its
-    address, `contact_added`: and is new."""
+    address, `contact_added`: and is new. `held_at` (ISO) and `suggested`, a ticket, stood on the
+    list: an undo puts it back where it was."""
 
     ticket: int | None = None
     message: int | None = None
     opened: bool = False
     contact: int | None = None
     contact_added: bool = False
+    held_at: str = ""
+    suggested: int | None = None
 
 
 @event("held.put_aside")

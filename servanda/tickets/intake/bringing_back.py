@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from servanda.kernel import Actor, Refused, journal, unit
@@ -38,10 +40,19 @@ def bring_back(raw: RawMail, *, by: Actor, number: int) -> None:
             _take_out(entry, by)
             _forget_sender(entry, locked, by)
             noting.note_failed(read(locked), reason)
+            _as_it_stood(entry, locked)
         HeldMail.objects.filter(raw=raw).update(spam_at=None, spam_by=None)
         settle([Fate(raw.pk, RawMail.Outcome.HELD, reason)])
         journal.record(events.BroughtBack(raw.pk, reason, undoes=number), stream_of_held(), by=by)
         unit.notify("desk")
+
+
+def _as_it_stood(entry: Entry, raw: RawMail) -> None:
+    """At its place in the list, with the ticket that it points to."""
+    held_at = entry.data.get("held_at")
+    place = {"held_at": datetime.fromisoformat(held_at)} if held_at else {}
+    suggested = entry.data.get("suggested")
+    HeldMail.objects.filter(raw=raw).update(suggested=suggested, **place)
 
 
 def _take_out(entry: Entry, by: Actor) -> None:

@@ -86,6 +86,7 @@ def _let_in_event(
     rows = Message.objects.filter(raw=raw).order_by("-pk")
     message = rows.exclude(audience="internal").first() or rows.first()  # not what stands above it
     theirs = message if fate.ticket is not None else None
+    held = HeldMail.objects.filter(raw=raw).first()
     is_new = known is not None and known.contact is None
     return events.LetIn(
         raw.pk,
@@ -95,6 +96,8 @@ def _let_in_event(
         opened=fate.outcome == RawMail.Outcome.TICKET,
         contact=contact.pk if contact else None,
         contact_added=contact is not None and is_new,
+        held_at=held.held_at.isoformat() if held else "",
+        suggested=held.suggested_id if held else None,
     )
 
 

@@ -232,6 +232,17 @@ class TestUndo:
         again = intake.release(raw, by=world.by(world.agent))
         assert again.ticket != fate.ticket
 
+    def test_it_waits_where_it_stood_with_what_it_pointed_to(self, world: World):
+        ticket, our_id = answered(world)
+        raw = hold(mail(SPY, "Re: Printer", "Mine!", reply_to=our_id))
+        HeldMail.objects.update(held_at=kernel.now() - timedelta(days=3))
+        before = HeldMail.objects.get()
+        assert before.suggested == ticket
+        intake.release(raw, by=world.by(world.agent))
+        undo(world, raw)
+        after = HeldMail.objects.get()
+        assert (after.held_at, after.suggested) == (before.held_at, ticket)
+
     def test_what_joined_a_ticket_leaves_it_as_if_never_there(self, world: World):
         ticket, our_id = answered(world)
         actions.answer(
