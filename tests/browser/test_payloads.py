@@ -144,3 +144,53 @@ def _letters(window, product):
         reader.set_content(html)
         expect(reader.locator("script, iframe, svg, [onerror], [onload]")).to_have_count(0)
     assert not asked, asked
+
+
+ICS = """BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+DTSTART:20261105T140000Z
+SUMMARY:{0}
+LOCATION:{0}
+DESCRIPTION:{0} {1}
+ORGANIZER;CN="{2}":mailto:{2}@x.example
+ATTENDEE;CN="{2}":javascript:alert(1)
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_no_mail_or_invitation_inside_a_mail_runs(window, product):
+    page = window("agent")
+    asked = watched(page, product)
+    inner = hostile("maria@sol.example", f"Inner {FIELDS[0]}", "<hr>".join(MARKUP), field=FIELDS[1])
+    plain = FIELDS[0].replace(";", "").replace("\n", " ")
+    calendar = ICS.format(plain, MARKUP[0], plain.replace('"', "").replace(":", ""))
+    inner.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="a.ics")
+    outer = letter("zsofi@alma.example", "Inside it", "A mail with a mail.")
+    outer.add_attachment(inner)
+    outer.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="b.ics")
+    queue = Queue(page).open()
+    send(product.smtp, outer)
+    queue.enter("Inside it")
+    expect(page.locator(".invitation__what")).to_have_text(plain)
+    said = page.locator(".invitation__what, .invitation .facts, .invitation details")
+    expect(said.locator(DANGEROUS)).to_have_count(0)
+    page.get_by_role("link", name=re.compile("^Inner")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Inner")
+    expect(page.locator("h1 *:not(bdi)")).to_have_count(0)
+    frame = page.frame_locator("iframe.entry__frame")
+    expect(frame.locator("hr").first).to_be_visible()
+    expect(frame.locator("body").locator(DANGEROUS)).to_have_count(0)
+    expect(page.locator(".invitation__what")).to_have_text(plain)
+    files = page.locator("a.file[download], .entry__files a[download]")
+    addresses = {file.get_attribute("href").partition("?")[0] for file in files.all()}
+    assert len(addresses) >= 3
+    for address in addresses:
+        served = page.request.get(address)
+        assert "/files/" in served.url
+        assert served.headers["content-type"] == "application/octet-stream"
+        assert served.headers["content-disposition"].startswith("attachment")
+        assert served.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert "set-cookie" not in served.headers
+    assert not asked, asked

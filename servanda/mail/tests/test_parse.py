@@ -221,6 +221,8 @@ def test_inline_images_forwarded_mail_and_uuencode() -> None:
     )
     image, inner = parse(raw).attachments
     assert (image.inline, image.content_id, inner.name) == (True, "a@x", "inner.eml")
+    other = raw.replace(b"Subject: inner", b"Subject: Offer 2026/11")
+    assert parse(other).attachments[1].name == "Offer 2026-11.eml"
     text = b"look:\nbegin 644 a.txt\n#0V%T\n`\nend\nbye"
     read = parse(mail(text))
     assert (read.attachments[0].name, read.attachments[0].data) == ("a.txt", b"Cat")
