@@ -13,14 +13,34 @@ from servanda.kernel.models import Remark
 
 
 def lock(contract_id: int) -> Contract:
-    """The contract's row, locked: two people who amend at once do so one after the other."""
-    return Contract.objects.select_for_update().get(pk=contract_id)
+    """The contract's row, locked: two people who amend at once do so one after the other. Raises
+    Refused for one that was never signed and went with its draft meanwhile."""
+    found = Contract.objects.select_for_update().filter(pk=contract_id).first()
+    if found is None:
+        raise _no_draft()
+    return found
+
+
+def lock_version(version: Version) -> Version:
+    """The version as it is, with its contract locked. Raises Refused for a draft that was thrown
+    away meanwhile."""
+    contract = lock(version.contract_id)
+    fresh = Version.objects.filter(pk=version.pk).first()
+    if fresh is None:
+        raise _no_draft()
+    fresh.contract = contract
+    return fresh
+
+
+def _no_draft() -> Refused:
+    said = _("There is no draft any more. Amend the contract to begin one.")
+    return Refused(said, code="no_draft")
 
 
 def lock_draft(version: Version) -> Version:
-    """The version with its contract locked. Raises Refused for what is signed or has ended."""
-    contract = lock(version.contract_id)
-    fresh = Version.objects.get(pk=version.pk)
+    """The same of a draft. Raises Refused for what is signed or has ended."""
+    fresh = lock_version(version)
+    contract = fresh.contract
     if fresh.is_signed:
         raise Refused(
             _("A signed version does not change. Amend the contract instead."), code="signed"
@@ -30,7 +50,6 @@ def lock_draft(version: Version) -> Version:
             _("This contract has ended. Draft a new one, or give it another end first."),
             code="contract_ended",
         )
-    fresh.contract = contract
     return fresh
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
-from servanda.contracts.actions.common import lock
+from servanda.contracts.actions.common import lock_version
 from servanda.contracts.events import Corrected
 from servanda.contracts.models import Contract, Correction, Line, Rung, Target, Version
 from servanda.contracts.texts import LONGEST, Text, texts_of
@@ -30,9 +30,8 @@ def correct(version: Version, *, by: Actor, text: Text, to: str, reason: str) ->
     words, why = to.strip(), reason.strip()
     _check(text, words, why)
     with action():
-        contract = lock(version.contract_id)
-        held = Version.objects.get(pk=version.pk)
-        held.contract = contract
+        held = lock_version(version)
+        contract = held.contract
         if not held.is_signed:
             raise Refused(_("A draft is simply changed; nothing is signed yet."), code="draft")
         if text.key not in {one.key for one in texts_of(held)}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
-from servanda.contracts.actions.common import lock
+from servanda.contracts.actions.common import lock_version
 from servanda.contracts.events import DocumentAttached
 from servanda.contracts.models import Document, Version
 from servanda.files import store
@@ -26,8 +26,9 @@ def attach_document(
     if not data:
         raise Refused(_("This file is empty. Choose another."), code="empty")
     with action():
-        contract = lock(version.contract_id)
-        if not Version.objects.get(pk=version.pk).is_signed:
+        held = lock_version(version)
+        contract = held.contract
+        if not held.is_signed:
             raise Refused(
                 _("This version is not signed yet. Attach the paper once it is."), code="draft"
             )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from servanda.contracts.actions.common import check_effective, lock, take_step
+from servanda.contracts.actions.common import check_effective, lock, lock_version, take_step
 from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.copying import copy_parts
 from servanda.contracts.events import DraftDiscarded, Drafted, Ended
@@ -106,12 +106,13 @@ def discard_draft(version: Version, *, by: Actor) -> None:
     """Throw a draft away; a contract that was never signed goes with it, its journal stays."""
     demand(by, "contract.edit", version.contract)
     with action():
-        contract = lock(version.contract_id)
-        if Version.objects.get(pk=version.pk).is_signed:
+        held = lock_version(version)
+        contract = held.contract
+        if held.is_signed:
             raise Refused(_("A signed version cannot be thrown away."), code="signed")
         record(DraftDiscarded(contract.pk, version.pk), contract.stream, by=by)
-        version.lines.all().delete()
-        version.delete()
+        held.lines.all().delete()
+        held.delete()
         if not contract.versions.exists():
             contract.steps.all().delete()
             _delete(contract)

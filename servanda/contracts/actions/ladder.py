@@ -61,6 +61,8 @@ def drop_rung(rung: Rung, *, by: Actor) -> None:
     demand(by, "contract.edit", rung.version.contract)
     with action():
         draft = lock_draft(rung.version)
+        if not draft.rungs.filter(pk=rung.pk).exists():
+            raise Refused(_("This step was taken out of the ladder meanwhile."), code="no_step")
         event = RungDropped(draft.contract_id, draft.pk, rung.pk)
         record(event, draft.contract.stream, by=by)
         rung.delete()

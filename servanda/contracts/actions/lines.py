@@ -107,7 +107,7 @@ def change_line(
     demand(by, "contract.edit", line.version.contract)
     _check(values)
     with action():
-        draft = lock_draft(line.version)
+        draft = _lock_line(line)
         for name, value in values.items():
             setattr(line, name, value)
         if price is not None:
@@ -135,10 +135,19 @@ def drop_line(line: Line, *, by: Actor) -> None:
     """Take a line out of a draft: it is not bought any more from then on."""
     demand(by, "contract.edit", line.version.contract)
     with action():
-        draft = lock_draft(line.version)
+        draft = _lock_line(line)
         event = LineDropped(draft.contract_id, draft.pk, line.pk, line.code)
         record(event, draft.contract.stream, by=by)
         line.delete()
+
+
+def _lock_line(line: Line) -> Version:
+    """Its draft, locked. Raises Refused for a line that was taken out meanwhile: to save it would
+    bring it back."""
+    draft = lock_draft(line.version)
+    if not draft.lines.filter(pk=line.pk).exists():
+        raise Refused(_("This line was taken out of the draft meanwhile."), code="no_line")
+    return draft
 
 
 def _offered(offering: Offering) -> dict[tuple[str, int], Promise]:

@@ -16,7 +16,8 @@ from servanda.desk.tests.test_contracts import (
     url,
 )
 from servanda.kernel.money import Money
-from servanda.people.tests.factory import ROOT, make_customer
+from servanda.onboarding import actions as onboarding
+from servanda.people.tests.factory import ROOT, make_contact, make_customer
 from servanda.systems.actions import add_system
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,13 @@ def test_an_indexation_that_is_none(manager, customer, percent):
     assert response.status_code == 422
     refused(response, 'role="alert"', percent)
     assert contract.versions.count() == 1
+
+
+def test_what_the_customer_was_sent_keeps_its_contract(manager, draft):
+    boss = make_contact(draft.customer, duties=["sponsor"])
+    begun = onboarding.begin(draft, by=ROOT)
+    onboarding.send_summary(begun, by=ROOT, to=boss, text="We answer within an hour.")
+    response = manager.post(url("contract_discard", draft.ref))
+    refused(response, "was sent something about it already")
+    assert Contract.objects.filter(pk=draft.pk).exists()
+    assert draft.versions.exists()

@@ -108,6 +108,7 @@ def test_a_changed_price_leaves_signed_contracts_alone(manager):
     [
         ({"resolution_1": "soon"}, "is not a target"),
         ({"resolution_1": "0 h"}, "A target needs some time"),
+        ({"resolution_1": "400 d"}, "a year"),
         ({"price": "-1"}, "greater than or equal"),
     ],
 )

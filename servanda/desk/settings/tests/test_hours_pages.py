@@ -154,6 +154,17 @@ def test_open_when_two_others_are(boss):
     assert change.count("<option") > 2
 
 
+def test_two_that_are_never_open_together_are_refused(boss):
+    left = make_calendar("Early", week={0: ["06:00-10:00"]}, zone="UTC")
+    right = make_calendar("Late", week={0: ["14:00-18:00"]}, zone="UTC")
+    response = boss.post(
+        reverse("desk:new_calendar"), new(how="both", left=left.pk, right=right.pk)
+    )
+    assert response.status_code == 422
+    assert "would never be open" in page_of(response)
+    assert not Calendar.objects.filter(name={"en": "Office"}).exists()
+
+
 class TestAChange:
     @pytest.fixture
     def calendar(self):
