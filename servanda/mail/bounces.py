@@ -34,7 +34,8 @@ _SUBJECT = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY_CODE = re.compile(r"(?<![\d.:/-])([45]\d\d)(?=[ -]\D|: )")
-_ADDRESS = r"([^\s<>\"'(),;:@\[\]]+@[\w.-]+\.?[\w-]+)"
+# Nothing of it is given back once it has matched, so a name without end costs one look.
+_ADDRESS = r"([^\s<>\"'(),;:@\[\]]{1,128}+@[\w-]++(?:\.[\w-]++)*+)"
 _RECIPIENTS = [
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from servanda.mail.parse import parse
@@ -79,3 +81,15 @@ def test_a_customer_who_complains_about_bounces_is_no_bounce() -> None:
         b"From: anna@x.example\nSubject: Undelivered Mail Returned to Sender\n\nWhat is it?"
     )
     assert read.auto is Auto.NONE
+
+
+@pytest.mark.parametrize("tail", ["l" * 60_000, "l." * 30_000, "-" * 60_000, " l" * 30_000])
+def test_a_name_without_end_costs_no_time(tail: str) -> None:
+    """Found by damaging real reports: each pattern tried every place to cut the name."""
+    raw = (
+        "From: Postmaster <postmaster@neko.example>\nSubject: Undeliverable Mail\n\n"
+        f"Invalid final delivery userid: kijitora@neko.example{tail}\n{'a' * 60_000}@x{tail}\n"
+    )
+    began = time.process_time()
+    parse(raw.encode(), envelope_from="")
+    assert time.process_time() - began < 1.5
