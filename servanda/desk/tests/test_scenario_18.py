@@ -92,3 +92,33 @@ def test_18_caps_order_and_withdrawal(world, clients):
         page = manager.get(url("contract_credits", contract.ref)).content.decode()
     assert "Wrongly classified." in page
     assert "€174.00" in page
+
+
+def test_18_a_price_amended_in_the_middle_of_the_month(world, clients):
+    """15 days at 400 and 15 at 480 make 440.00: 44, 22, 44, 22 and nothing more (30 % is 132)."""
+    agent, manager = clients
+    hours, offering = calendar_of("HU"), make_offering()
+    with kernel.pretend(when("2026-01-02 09:00")):
+        contract = drafted(manager, world.customer)
+        address = f"{url('contract_line_new', contract.ref)}?offering={offering.ref}"
+        manager.post(address, line_values(hours, **CELLS, **GOLD, price="400"))
+        sign(manager, contract)
+    with kernel.pretend(when("2026-05-20 09:00")):
+        given = {"effective_on": "2026-06-16", "open_tickets": "old"}
+        manager.post(url("contract_amend", contract.ref), given)
+        copied = contract.versions.get(signed_at=None).lines.get()
+        values = line_values(hours, **CELLS, **GOLD, price="480")
+        manager.post(url("contract_line", contract.ref, copied.ref), values)
+        sign(manager, contract)
+    line = Line.objects.get(version__contract=contract, version__number=1)
+    misses = {"resolution": world.misses_resolution, "response": world.misses_response}
+    tickets = [misses[kind](day, line=line) for kind, day in zip(KINDS, DAYS, strict=True)]
+    with kernel.pretend(when("2026-06-23 09:00")):
+        for ticket in tickets:
+            given = {"cause": world.cause.ref, "words": "It was sold out.", "send": "1",
+                     "following": "We keep one in store."}  # fmt: skip
+            agent.post(url("missed", ticket.ref), given)
+        amounts = [Letter.objects.get(ticket=ticket).minor for ticket in tickets]
+        assert amounts == [4400, 2200, 4400, 2200, 0]
+        page = manager.get(url("contract_credits", contract.ref)).content.decode()
+    assert "€132.00" in page
