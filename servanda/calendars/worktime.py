@@ -38,6 +38,7 @@ __all__ = [
     "time_of_day",
 ]
 
+KEPT_DAYS = 2000
 _NO_DAYS: Mapping[date, Sequence[str]] = MappingProxyType({})
 
 
@@ -57,6 +58,7 @@ class Schedule(OpenHours):
         super().__init__()
         self.zone = zone
         self._zone = load_zone(zone)
+        self._by_day: dict[int, list[Span]] = {}
         self._week = read_week(dict(week))
         self._days = {_number(day): read_periods(hours, f"{day}") for day, hours in days.items()}
         if not any(self._week) and not any(self._days.values()):
@@ -77,13 +79,20 @@ class Schedule(OpenHours):
         return self._week[(day + 3) % 7]
 
     def day_spans(self, day: int) -> list[Span]:
-        return joined(
-            (
-                first_instant(self._zone, day * DAY + start),
-                last_instant(self._zone, day * DAY + end),
+        """Kept, since targets in working days ask for the same days again and again."""
+        found = self._by_day.get(day)
+        if found is None:
+            found = joined(
+                (
+                    first_instant(self._zone, day * DAY + start),
+                    last_instant(self._zone, day * DAY + end),
+                )
+                for start, end in self.periods_on(day)
             )
-            for start, end in self.periods_on(day)
-        )
+            if len(self._by_day) >= KEPT_DAYS:
+                self._by_day = {}
+            self._by_day[day] = found
+        return found
 
     def open_between(self, lo: int, hi: int) -> list[Span]:
         # Local dates run up to a day beside UTC's, and a day may reach into the next one.

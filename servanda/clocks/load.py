@@ -50,7 +50,7 @@ def load(tickets: Sequence[Ticket], upto: datetime | None, *, whole: bool = Fals
     `upto` None: of each as it was when the last of its rows was written down. `whole`: take no
     recorded miss for granted (the check; contracts and calendars that have changed).
     """
-    facts = _facts(ticket.stream_id for ticket in tickets)
+    facts = _facts({ticket.stream_id for ticket in tickets}, dated=upto is None)
     read = []
     for ticket in tickets:
         rows, known_at = facts.get(ticket.stream_id, ([], NEVER))
@@ -77,18 +77,20 @@ def lines_of(stories: Iterable[Story]) -> dict[int, Terms]:
     return terms_for(known) if known else {}
 
 
-def _facts(streams: Iterable[int]) -> dict[int, tuple[list[Fact], datetime]]:
-    """Per stream its facts, and when the last of them was written down."""
+def _facts(streams: set[int], *, dated: bool) -> dict[int, tuple[list[Fact], datetime]]:
+    """Per stream its facts, and when the last of them was written down (if `dated`: reading a
+    time costs more than reading the rest of a row)."""
+    fields = ["stream_id", "at", "number", "kind", "data", "actor_kind"]
     rows = (
-        Entry.objects.filter(stream_id__in=set(streams), kind__in=MOVING | RECORDED)
+        Entry.objects.filter(stream_id__in=streams, kind__in=MOVING | RECORDED)
         .order_by("stream_id", "number")
-        .values_list("stream_id", "recorded_at", "at", "number", "kind", "data", "actor_kind")
+        .values_list(*fields, *(["recorded_at"] if dated else []))
     )
     found: dict[int, tuple[list[Fact], datetime]] = {}
-    for stream, recorded_at, *fields in rows:
-        facts, known_at = found.get(stream, ([], recorded_at))
-        facts.append(Fact(*fields))
-        found[stream] = (facts, max(known_at, recorded_at))
+    for stream, at, number, kind, data, actor, *recorded_at in rows:
+        facts, known_at = found.get(stream, ([], NEVER))
+        facts.append(Fact(at, number, kind, data, actor))
+        found[stream] = (facts, max(known_at, *recorded_at) if dated else known_at)
     return found
 
 

@@ -32,26 +32,34 @@ class Caller:
 
 
 # The columns `plain` hold names without accents and capitals (migration 0002). Contacts are looked
-# up by their name and by their company in two branches, so that each can use an index.
+# up by their name and by their company in two branches, so that each can use an index; each is cut
+# to what can be shown before anything is joined to it, since thousands may be called so. People of
+# a company come after all companies called so: with enough of those nobody looks at its people.
 _NAMES = """
 WITH company AS MATERIALIZED (
     SELECT id, ref, name, plain FROM people_customer WHERE plain LIKE ANY (%(words)s::text[])
+), called AS (
+    SELECT * FROM company WHERE plain LIKE ALL (%(words)s::text[])
+    ORDER BY plain NOT LIKE %(begins)s, name LIMIT %(limit)s
 ), person AS (
-    SELECT contact.id FROM people_contact contact JOIN company ON company.id = contact.customer_id
-    WHERE contact.plain || ' ' || company.plain LIKE ALL (%(words)s::text[])
-    UNION
-    SELECT contact.id FROM people_contact contact
+    (SELECT contact.* FROM people_contact contact
     WHERE plain LIKE %(longest)s AND plain LIKE ALL (%(words)s::text[])
+      AND (left_at IS NULL OR left_at > %(now)s)
+    ORDER BY plain NOT LIKE %(begins)s, plain, id LIMIT %(limit)s)
+    UNION
+    (SELECT contact.* FROM company JOIN people_contact contact ON contact.customer_id = company.id
+    WHERE (SELECT count(*) FROM called) < %(limit)s
+      AND contact.plain || ' ' || company.plain LIKE ALL (%(words)s::text[])
+      AND (contact.left_at IS NULL OR contact.left_at > %(now)s)
+    ORDER BY contact.plain NOT LIKE %(begins)s, company.name, contact.plain LIMIT %(limit)s)
 )
 SELECT ref, name AS company, '' AS contact, '' AS given, '' AS family, '' AS language,
        '' AS title, '' AS number, 0 AS kind, plain NOT LIKE %(begins)s AS late, '' AS sorted
-FROM company WHERE plain LIKE ALL (%(words)s::text[])
+FROM called
 UNION ALL
-SELECT customer.ref, customer.name, contact.ref, contact.given_name, contact.family_name,
-       contact.language, contact.title, '', 1, contact.plain NOT LIKE %(begins)s, contact.plain
-FROM person JOIN people_contact contact USING (id)
-JOIN people_customer customer ON customer.id = contact.customer_id
-WHERE contact.left_at IS NULL OR contact.left_at > %(now)s
+SELECT customer.ref, customer.name, person.ref, person.given_name, person.family_name,
+       person.language, person.title, '', 1, person.plain NOT LIKE %(begins)s, person.plain
+FROM person JOIN people_customer customer ON customer.id = person.customer_id
 ORDER BY late, kind, company, sorted, contact LIMIT %(limit)s
 """
 
