@@ -2,9 +2,10 @@
 
 For each number of tickets a database is filled by `bench.fill` (kept and used again with `--keep`),
 `servanda web` is started on it with one process, and its pages are asked for by one client and by
-eight at once, over HTTP, signed in as an agent and as the head. Printed per page: queries, weight
-of the page, and the time from the request to its last byte as p50 and p95; and how busy the machine
-was with other work, without which the times say little.
+eight at once, over HTTP, signed in as an agent and as the head, while nothing happens; then by one
+client when a colleague has done something before each request, so that nothing kept serves. Printed
+per page: queries, weight of the page, and the time from the request to its last byte as p50 and
+p95; and how busy the machine was with other work, without which the times say little.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,7 +56,7 @@ def measure(count: int, *, keep: bool, rounds: int) -> None:
         fill.fill(count)
     load, cores = os.getloadavg()[0], os.cpu_count()
     print(f"\n{count} tickets; load before we began {load:.1f} on {cores} cores")
-    ways = f"one client p50/p95   {CLIENTS} clients p50/p95 (ms)"
+    ways = f"one client p50/p95   {CLIENTS} clients p50/p95   after an act p50/p95 (ms)"
     print(f"{'page':<12} {'queries':>7} {'kB':>6}   {ways}")
     with _web(url) as port:
         for title, path, cookie in _pages():
@@ -63,7 +64,9 @@ def measure(count: int, *, keep: bool, rounds: int) -> None:
             _times(port, path, cookie, 1, rounds)  # warm
             alone = _times(port, path, cookie, 1, rounds)
             crowd = _times(port, path, cookie, CLIENTS, rounds)
-            print(f"{title:<12} {queries:>7} {weight:>6.1f}   {_row(alone)}   {_row(crowd)}")
+            after = _ask(port, path, cookie, rounds, _acting())
+            rows = "   ".join(map(_row, (alone, crowd, after)))
+            print(f"{title:<12} {queries:>7} {weight:>6.1f}   {rows}")
 
 
 def _pages() -> Iterator[tuple[str, str, str]]:
@@ -121,13 +124,28 @@ def _times(port: int, path: str, cookie: str, clients: int, rounds: int) -> list
         return [took for one in asked for took in one.result()]
 
 
-def _ask(port: int, path: str, cookie: str, rounds: int) -> list[float]:
+def _acting() -> Callable[[], object]:
+    """What a colleague does meanwhile: a note on some ticket."""
+    from servanda.people import actors
+    from servanda.people.models import Staff
+    from servanda.tickets import actions
+    from servanda.tickets.models import LIVE, Ticket
+
+    other = Staff.objects.filter(roles__role="agent", roles__until=None).order_by("-pk")[0]
+    ticket = Ticket.objects.filter(state__in=LIVE).order_by("-pk")[0]
+    return lambda: actions.note(ticket, by=actors.of_staff(other), text="Looked at it.")
+
+
+def _ask(
+    port: int, path: str, cookie: str, rounds: int, act: Callable[[], object] = lambda: None
+) -> list[float]:
     from django.conf import settings
 
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}
     found = []
     for _ in range(rounds):
+        act()
         started = time.perf_counter()
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()
