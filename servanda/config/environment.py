@@ -67,6 +67,22 @@ def hosts(base_url: str) -> list[str]:
     return sorted({urlsplit(base_url).hostname or "localhost", "127.0.0.1", "localhost"})
 
 
+def other_host(name: str, base_url: str) -> str:
+    """An address like https://files.example.net, of another host than `base_url`; "" = none."""
+    given = text(name).rstrip("/")
+    found = urlsplit(given)
+    if given and (found.scheme not in {"http", "https"} or not found.hostname or found.path):
+        raise ImproperlyConfigured(
+            f"{name} must be an address like https://files.example.net, not {given!r}."
+        )
+    if given and found.netloc == urlsplit(base_url).netloc:
+        raise ImproperlyConfigured(
+            f"{name} must name another host than SERVANDA_BASE_URL. Leave it empty to serve files"
+            " at /files/ of the same one."
+        )
+    return given
+
+
 def database(url: str) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name?host=/socket/folder` as Django wants it.
 

@@ -22,7 +22,7 @@ SECRET_KEY_FALLBACKS = env.words("SERVANDA_SECRET_KEY_OLD")
 BASE_URL = env.text("SERVANDA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
 # Files of strangers on a host of their own; without it at /files/ of this one, without cookies.
-FILES_URL = env.text("SERVANDA_FILES_URL").rstrip("/")
+FILES_URL = env.other_host("SERVANDA_FILES_URL", BASE_URL)
 ALLOWED_HOSTS = env.words("SERVANDA_HOSTS") or env.hosts(BASE_URL)
 ALLOWED_HOSTS += [urlsplit(FILES_URL).hostname or ""] if FILES_URL else []
 CSRF_TRUSTED_ORIGINS = [f"{urlsplit(BASE_URL).scheme}://{urlsplit(BASE_URL).netloc}"]

@@ -37,6 +37,26 @@ class TestDatabaseUrl:
             env.database("postgresql:///desk")
 
 
+class TestOtherHost:
+    @pytest.mark.parametrize(
+        ("given", "said"),
+        [("", ""), ("https://f.example", "https://f.example"),
+         ("http://127.0.0.1:9000/", "http://127.0.0.1:9000")],
+    )  # fmt: skip
+    def test_a_host_of_its_own(self, monkeypatch: pytest.MonkeyPatch, given: str, said: str):
+        monkeypatch.setenv("SERVANDA_FILES_URL", given)
+        assert env.other_host("SERVANDA_FILES_URL", "https://desk.example") == said
+
+    @pytest.mark.parametrize(
+        "given",
+        ["f.example", "ftp://f.example", "https://", "https://f.example/x", "https://desk.example"],
+    )
+    def test_what_cannot_be_one_is_refused(self, monkeypatch: pytest.MonkeyPatch, given: str):
+        monkeypatch.setenv("SERVANDA_FILES_URL", given)
+        with pytest.raises(ImproperlyConfigured, match="SERVANDA_FILES_URL must"):
+            env.other_host("SERVANDA_FILES_URL", "https://desk.example")
+
+
 class TestSecretKey:
     @pytest.fixture(autouse=True)
     def _unset(self, monkeypatch: pytest.MonkeyPatch) -> None:

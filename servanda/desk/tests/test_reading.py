@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from servanda.desk.invitation_words import often, say, when
 from servanda.mail.invitations import read
@@ -231,3 +233,18 @@ def test_what_kind_of_message_it_is():
             found = read(ics(method=method))
             assert found is not None
             assert say(found)[0] == words
+
+
+LINES = ["DTSTART", "DTEND", "RRULE", "DURATION", "ORGANIZER", "ATTENDEE", "RDATE", "STATUS"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from([":", ";X=Y:", ";TZID=Z:"]),
+             st.text("0123456789TZ=,;-+MOPD:FREQ", max_size=30)), max_size=8)
+)  # fmt: skip
+def test_whatever_its_lines_say_it_is_said_in_words(lines) -> None:
+    found = read(ics("".join(f"{a}{b}{c}\n" for a, b, c in lines)))
+    with translation.override("en"):
+        for one in found.meetings if found else ():
+            when(one)
+            often(one)

@@ -4,6 +4,8 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from servanda.mail.invitations import MOST_EVENTS, read
 from servanda.mail.parse import parse
@@ -171,6 +173,12 @@ def test_hostile_files_take_bounded_time(data: bytes) -> None:
     found = read(data)
     assert found is None or len(found.meetings) <= MOST_EVENTS
     assert time.perf_counter() - begin < 3
+
+
+@given(st.binary(max_size=300), st.integers(0, 600), st.integers(0, 40))
+def test_whatever_stands_in_it_is_read_or_not(rubbish: bytes, at: int, cut: int) -> None:
+    whole = ics()
+    read(whole[:at] + rubbish + whole[at + cut :])
 
 
 def test_the_same_appointment_twice_is_one_file() -> None:

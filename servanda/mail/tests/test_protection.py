@@ -10,6 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
+from hypothesis import given
+from hypothesis import strategies as st
 
 from servanda.mail import armour, cms
 from servanda.mail.parse import parse
@@ -125,6 +127,13 @@ def test_broken_files_take_bounded_time(signer) -> None:
         assert cms.read(data) is None
         assert cms.read(b"\x30\x80" + oid("2a864886f70d010702") + data) is None
     assert time.perf_counter() - begin < 3
+
+
+@given(st.binary(max_size=200), st.integers(0, 3000), st.integers(0, 60))
+def test_whatever_stands_in_it_nothing_is_raised(rubbish, at, cut) -> None:
+    whole = in_pieces(INNER * 20)
+    cms.read(whole[:at] + rubbish + whole[at + cut :])
+    cms.read(rubbish)
 
 
 def test_words_signed_with_pgp_are_read() -> None:
