@@ -12,6 +12,7 @@ from servanda.billing import actions
 from servanda.billing.actions import Worked
 from servanda.billing.models import Stopwatch, TimeEntry
 from servanda.billing.queries import sheet_of
+from servanda.contracts.tests.factory import make_amendment, make_draft, put_line, sign
 from servanda.kernel import Refused, chain
 from servanda.people.tests.factory import make_actor
 from servanda.tickets.models import Ticket
@@ -21,7 +22,7 @@ from servanda.tickets.tests.world import World, build
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 18, 14, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WORKED = Worked(NOW - HOUR, 3600, "Changed the drum")
 
 
@@ -215,3 +216,29 @@ def test_stopped_in_two_windows_at_once_it_is_entered_once(transactional_db: Non
     results = at_once(*(lambda: actions.stop_timer(by=by, text="Done") for _ in range(2)))
     assert [one.code for one in results if isinstance(one, Refused)] == ["not_running"]
     assert TimeEntry.objects.count() == 1
+
+
+def test_amended_in_mid_month_the_hours_are_one_pool_on_the_tickets_of_both_versions(world):
+    """Nine hours under ten included, eight more under twenty: neither counts twice."""
+    old = put_line(
+        make_draft(world.line.version.contract.customer, number="shops"),
+        level="silver",
+        included_seconds=10 * 3600,
+    )
+    sign(old.version)
+    with kernel.pretend(NOW - 10 * DAY):
+        first = open_one(world, line=old)
+        enter(first, world, Worked(NOW - 10 * DAY - 9 * HOUR, 9 * 3600, "Moved the shop"))
+    new = make_amendment(
+        old, effective_from=NOW - 2 * DAY, signed_at=NOW - 5 * DAY, included_seconds=20 * 3600
+    )
+    second = open_one(world, line=new)
+    enter(second, world, Worked(NOW - 8 * HOUR, 8 * 3600, "Moved the other one"))
+    for ticket, seconds in ((first, 9), (second, 8)):
+        sheet = sheet_of(ticket, world.by(world.agent), NOW)
+        assert sheet.budget is not None
+        drawdown = sheet.budget.drawdown
+        assert (drawdown.allowance, drawdown.used, drawdown.left, drawdown.paid) == (
+            20 * 3600, 17 * 3600, 3 * 3600, 0,
+        )  # fmt: skip
+        assert [entered.share.included for entered in sheet.entries] == [seconds * 3600]

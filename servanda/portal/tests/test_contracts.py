@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from servanda import kernel
 from servanda.contracts import actions
@@ -76,3 +78,22 @@ def test_strangers_and_drafts(client: Client) -> None:
     assert client.get("/portal/contracts").status_code == 302
     draft = put_line(make_draft(world.contact.customer)).version.contract
     assert signed_in(world.contact).get(f"/portal/contracts/{draft.ref}").status_code == 404
+
+
+def test_the_pages_cost_the_same_however_much_there_is() -> None:
+    world, asked = World(), []
+    contract, _ = beside(world)
+    ContactDuty.objects.create(contact=world.contact, role="sponsor")
+    client = signed_in(world.contact)
+    manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
+    version = contract.versions.get()
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as counted:
+            client.get("/portal/contracts")
+            client.get(f"/portal/contracts/{contract.ref}")
+        asked.append(len(counted))
+        make_contract(world.contact.customer, service="backup")
+        for number in range(2):
+            name = f"annex {number}.pdf"
+            actions.attach_document(version, by=manager, name=name, data=name.encode())
+    assert asked[0] == asked[1]

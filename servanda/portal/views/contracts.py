@@ -48,8 +48,8 @@ def signed_in(view: ContactView) -> ContactView:
 
 @signed_in
 def contracts(request: HttpRequest, contact: Contact) -> HttpResponse:
-    found = contract_page(of_contact(contact)).order_by("-starts_at", "pk")
-    rows = [(one, _last_day(one)) for one in found]
+    found = Contract.objects.visible_to(of_contact(contact)).select_related("customer")
+    rows = [(one, _last_day(one)) for one in found.order_by("-starts_at", "pk")]
     return render(request, "portal/contracts.html", {"contact": contact, "rows": rows})
 
 
