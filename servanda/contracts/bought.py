@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from servanda.calendars.days import day_in, month_span
+from servanda.calendars.days import day_in, month_in, month_span
+from servanda.catalogue.models import Charge
 from servanda.contracts.credits import price_of_month
 from servanda.contracts.models import Contract, Line, Version
 
@@ -42,13 +43,18 @@ class Bought:
         return found[-1]
 
     def price_of(self, month: date) -> int:
-        """In minor units what it costs in the month that begins then, each price for its days."""
+        """In minor units what it costs in the month that begins then: each monthly price for its
+        days, and what is paid once in the month in which it was first in force."""
         zone, ends = self.contract.customer.zone, self.contract.ends_at
         prices = [
-            (day_in(zone, one.since), one.line.price_minor if one.line else 0)
+            (day_in(zone, one.since), one.line.per_month.minor if one.line else 0)
             for one in self.agreed
         ]
-        return price_of_month(month, prices, day_in(zone, ends) if ends else None)
+        monthly = price_of_month(month, prices, day_in(zone, ends) if ends else None)
+        for since, line in ((one.since, one.line) for one in self.agreed):
+            if line is not None and line.charge == Charge.ONCE:
+                return monthly + (line.price_minor if month_in(zone, since) == month else 0)
+        return monthly
 
     def is_in(self, month: date) -> bool:
         """Whether it was bought on some day of the month."""

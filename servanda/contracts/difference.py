@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.catalogue import worked
 from servanda.catalogue.credit_words import written as credit_written
-from servanda.catalogue.models import Metric
+from servanda.catalogue.models import Charge, Metric
 from servanda.catalogue.priorities import IMPACTS, URGENCIES
 from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
@@ -33,7 +33,7 @@ FIELDS: Mapping[str, Any] = {
     "clause": _("clause"),
     "level": _("level"),
     "calendar": _("opening hours"),
-    "price": _("price per month, net"),
+    "price": _("price, net"),
     "default_priority": _("usual priority"),
     "waiting_customer_counts": _("waiting for the customer counts"),
     "waiting_third_party_counts": _("waiting for a supplier counts"),
@@ -133,7 +133,19 @@ def _facts(line: Line) -> dict[str, str]:
 
 
 def _price(line: Line) -> str:
-    return say_money(line.price, get_language() or "en")
+    said = say_money(line.price, get_language() or "en")
+    return " ".join(part for part in (said, charge_words(line.charge, line.seats)) if part)
+
+
+def charge_words(charge: str, seats: int | None = None) -> str:
+    """For what a price is, behind it; nothing for a month, which is the usual. `seats`: how many,
+    where that is known."""
+    if charge == Charge.ONCE:
+        return gettext("once")
+    if charge == Charge.SEAT:
+        per = gettext("per seat")
+        return f"{per} × {seats}" if seats else per
+    return ""
 
 
 def _rate(line: Line) -> str:

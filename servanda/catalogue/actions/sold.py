@@ -18,7 +18,7 @@ from servanda.catalogue.events import (
     ServiceChanged,
     ServiceCreated,
 )
-from servanda.catalogue.models import Offering, OfferingTarget, Service, ServiceLevel
+from servanda.catalogue.models import Charge, Offering, OfferingTarget, Service, ServiceLevel
 from servanda.catalogue.promises import Promise, Promises, merged
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
@@ -87,9 +87,10 @@ def create_offering(
     impact: Impact | None = None,
     included_seconds: int | None = None,
     rate: Money | None = None,
+    charge: str = Charge.MONTH,
 ) -> Offering:
-    """A service at a level, with its list price (per month, net), what that includes, its targets
-    and what missing them means.
+    """A service at a level, with its list price (net, for what `charge` says), what that includes,
+    its targets and what missing them means.
 
     Raises Refused when it is offered in that currency already, or for what cannot be.
     """
@@ -110,6 +111,7 @@ def create_offering(
             currency=price.currency,
             included_seconds=included_seconds,
             rate_minor=rate.minor if rate else None,
+            charge=Charge(charge),
         )
         _write_targets(offering, promises)
         write_impact(offering, impact or Impact())
@@ -128,6 +130,7 @@ def change_offering(
     impact: Impact | None = None,
     included_seconds: int | None = None,
     rate: Money | None = None,
+    charge: str = Charge.MONTH,
 ) -> None:
     """What is sold from now on. Contracts keep what they agreed: their lines are copies.
 
@@ -140,7 +143,8 @@ def change_offering(
         row = Offering.objects.select_for_update().get(pk=offering.pk)
         row.calendar, row.price_minor = calendar, price.minor
         row.included_seconds, row.rate_minor = included_seconds, rate.minor if rate else None
-        row.save(update_fields=["calendar", "price_minor", "included_seconds", "rate_minor"])
+        row.charge = Charge(charge)
+        row.save()
         row.targets.all().delete()
         _write_targets(row, promises)
         write_impact(row, impact or Impact())

@@ -10,6 +10,7 @@ from servanda.catalogue.models.priorities import (
 from servanda.catalogue.models.procedure import Cost, Procedure, ProcedureStep, ProcedureVersion
 from servanda.catalogue.models.sold import (
     ONE_WAY,
+    Charge,
     CreditTerms,
     Metric,
     Offering,
@@ -24,6 +25,7 @@ from servanda.catalogue.models.sold import (
 __all__ = [
     "NUMBERS",
     "ONE_WAY",
+    "Charge",
     "Cost",
     "CreditTerms",
     "Impact",

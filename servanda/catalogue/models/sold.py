@@ -88,12 +88,20 @@ class CreditTerms(models.Model):
         return Amount(self.share, self.fixed_minor)
 
 
+class Charge(models.TextChoices):
+    """For what a price is: for a month, for a seat and month, or once."""
+
+    MONTH = "month"
+    SEAT = "seat"
+    ONCE = "once"
+
+
 class Offering(models.Model):
     """A service at a level, with its list price and calendar: what the catalogue sells.
 
-    `price_minor` is per month, in minor units of `currency`, net. It includes `included_seconds` of
-    work a month (empty: whatever is needed), beyond which an hour costs `rate_minor`. A missed
-    target means what `impact` says.
+    `price_minor` is in minor units of `currency`, net, for what `charge` says. It includes
+    `included_seconds` of work a month (empty: whatever is needed), beyond which an hour costs
+    `rate_minor`. A missed target means what `impact` says.
     """
 
     ref = RefField()
@@ -102,6 +110,7 @@ class Offering(models.Model):
     calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, related_name="+")
     price_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    charge = models.CharField(max_length=5, choices=Charge.choices, default=Charge.MONTH)
     included_seconds = models.IntegerField(null=True, blank=True)
     rate_minor = models.BigIntegerField(null=True, blank=True)
     cap_share = models.SmallIntegerField(null=True, blank=True)
@@ -121,7 +130,7 @@ class Offering(models.Model):
 
     @property
     def price(self) -> Money:
-        """The list price per month, net."""
+        """The list price, net, for what `charge` says."""
         return Money(self.price_minor, self.currency)
 
     @property

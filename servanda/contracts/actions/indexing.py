@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from servanda.catalogue.models import Charge
 from servanda.contracts.actions.drafts import amend
 from servanda.contracts.actions.lines import change_line
 from servanda.contracts.models import AmendmentRule, Contract, Version
@@ -32,7 +33,7 @@ def propose_indexation(
         )
     with action():
         draft = amend(contract, by=by, effective_from=effective_from, open_tickets=open_tickets)
-        for line in draft.lines.order_by("pk"):
+        for line in draft.lines.exclude(charge=Charge.ONCE).order_by("pk"):
             price = line.price.share(10_000 + steps, 10_000)
             change_line(line, by=by, price=price)
     return draft

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.catalogue.actions.impact import write_impact
 from servanda.catalogue.credits import Impact
-from servanda.catalogue.models import Offering
+from servanda.catalogue.models import Charge, Offering
 from servanda.catalogue.promises import Promise, Promises, merged, promise_of
 from servanda.contracts.actions.common import lock_draft
 from servanda.contracts.events import LineAdded, LineChanged, LineDropped
@@ -22,6 +22,7 @@ from servanda.people.access import demand
 from servanda.systems.models import System
 
 MOST_INCLUDED: Final = 1000 * 3600
+MOST_SEATS: Final = 100_000
 FIELDS: Final = frozenset(
     {
         "clause",
@@ -34,6 +35,8 @@ FIELDS: Final = frozenset(
         "reclassification",
         "included_seconds",
         "rate_minor",
+        "charge",
+        "seats",
         "warn_percent",
         "tell_customer",
         "custom_reason",
@@ -70,7 +73,7 @@ def add_line(
     values = {
         "level": offering.level, "calendar": offering.calendar, "clause": clause,
         "included_seconds": offering.included_seconds if same else None,
-        "rate_minor": offering.rate_minor if same else None,
+        "rate_minor": offering.rate_minor if same else None, "charge": offering.charge,
     } | values  # fmt: skip
     _check(values)
     with action():
@@ -172,6 +175,10 @@ def _write_targets(line: Line, promises: dict[tuple[str, int], Promise]) -> None
 def _check(values: dict[str, Any]) -> None:
     if unknown := set(values) - FIELDS:
         raise TypeError(f"unknown {', '.join(sorted(unknown))}")
+    if "charge" in values:
+        Charge(values["charge"])
+    if not 1 <= values.get("seats", 1) <= MOST_SEATS:
+        raise Refused(_("Give a number of seats from 1 to 100 000."), code="bad_seats")
     if "reclassification" in values:
         Reclassification(values["reclassification"])
     if values.get("default_priority", 3) not in range(1, 6):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from servanda.catalogue.credits import Amount, Impact, amount_of
 from servanda.catalogue.models import (
     ONE_WAY,
+    Charge,
     CreditTerms,
     Service,
     ServiceLevel,
@@ -147,7 +148,8 @@ class Line(models.Model):
     """One service bought in one version of the contract.
 
     `code` names the same line in every version. `clause` is its number in the signed paper.
-    `price_minor` is per month, net, in minor units of `currency`.
+    `price_minor` is net, in minor units of `currency`, for what `charge` says: a month, one of
+    `seats` and month, or once, in the month in which the line is first in force.
     """
 
     ref = RefField()
@@ -158,6 +160,8 @@ class Line(models.Model):
     level = models.ForeignKey(ServiceLevel, models.PROTECT, related_name="lines")
     calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, related_name="+")
     price_minor = models.BigIntegerField(default=0)
+    charge = models.CharField(max_length=5, choices=Charge.choices, default=Charge.MONTH)
+    seats = models.IntegerField(default=1)
     currency = models.CharField(max_length=3, default="EUR")
     systems = models.ManyToManyField("systems.System", blank=True, related_name="lines")
     default_priority = models.SmallIntegerField(default=3)
@@ -196,8 +200,14 @@ class Line(models.Model):
 
     @property
     def price(self) -> Money:
-        """Per month, net."""
+        """Net, for what `charge` says."""
         return Money(self.price_minor, self.currency)
+
+    @property
+    def per_month(self) -> Money:
+        """What it costs in a whole month, net; of what is paid once, nothing."""
+        times = {Charge.SEAT: self.seats, Charge.ONCE: 0}.get(Charge(self.charge), 1)
+        return Money(self.price_minor * times, self.currency)
 
     @property
     def rate(self) -> Money | None:

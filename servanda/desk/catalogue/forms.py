@@ -14,6 +14,7 @@ from servanda.catalogue.queries import levels
 from servanda.desk.contracts.impact_form import ImpactForm
 from servanda.desk.contracts.line_form import short, sold_cells
 from servanda.desk.contracts.matrix import MatrixForm, cells, promises_of
+from servanda.desk.contracts.words import CHARGES
 from servanda.desk.fields import WorkedField
 from servanda.desk.settings.words import WordsField
 from servanda.kernel.money import Money
@@ -51,7 +52,8 @@ class OfferingForm(ImpactForm, MatrixForm):
     calendar = forms.ModelChoiceField(
         label=_("Opening hours"), queryset=Calendar.objects.none(), empty_label=None
     )
-    price = forms.DecimalField(label=_("Price per month, net"), min_value=0, max_digits=12)
+    price = forms.DecimalField(label=_("Price, net"), min_value=0, max_digits=12)
+    charge = forms.ChoiceField(label=_("For what"), choices=CHARGES, required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
     included = WorkedField(
         label=_("Working time included per month"), required=False,
@@ -89,7 +91,8 @@ class OfferingForm(ImpactForm, MatrixForm):
         """What `catalogue.actions.create_offering` and `change_offering` take."""
         given, rate = self.cleaned_data, self.cleaned_data["rate"]
         return {
-            "calendar": given["calendar"], "price": Money.of(given["price"], self.in_currency),
+            "calendar": given["calendar"], "charge": given["charge"] or "month",
+            "price": Money.of(given["price"], self.in_currency),
             "targets": self.targets, "impact": self.impact, "included_seconds": given["included"],
             "rate": None if rate is None else Money.of(rate, self.in_currency),
         }  # fmt: skip

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from servanda.calendars.models import Calendar
 from servanda.calendars.queries import calendars
 from servanda.catalogue import worked
-from servanda.catalogue.models import Offering
+from servanda.catalogue.models import Charge, Offering
 from servanda.catalogue.promises import Promise, promise_of
 from servanda.contracts.models import Line
 from servanda.desk.contracts.impact_form import ImpactForm, impact_cells
 from servanda.desk.contracts.matrix import Key, MatrixForm, cells, promises_of
-from servanda.desk.contracts.words import COUNTING, PRIORITIES
+from servanda.desk.contracts.words import CHARGES, COUNTING, PRIORITIES
 from servanda.desk.fields import WorkedField
 from servanda.kernel.money import Money
 from servanda.people.models import Customer
@@ -31,7 +31,12 @@ class LineForm(ImpactForm, MatrixForm):
 
     code = forms.SlugField(label=_("Short name"), help_text=_("Names the line in every version."))
     clause = forms.CharField(label=_("Clause"), max_length=20, required=False)
-    price = forms.DecimalField(label=_("Price per month, net"), min_value=0, max_digits=12)
+    price = forms.DecimalField(label=_("Price, net"), min_value=0, max_digits=12)
+    charge = forms.ChoiceField(label=_("For what"), choices=CHARGES, required=False)
+    seats = forms.IntegerField(
+        label=_("Seats"), required=False, min_value=1, max_value=100_000,
+        help_text=_("Where the price is for a seat."),
+    )  # fmt: skip
     included = WorkedField(
         label=_("Working time included per month"),
         required=False,
@@ -97,6 +102,8 @@ class LineForm(ImpactForm, MatrixForm):
     def clean(self) -> dict[str, Any]:
         """Who agrees on something else than the standard says why (C4)."""
         given = super().clean()
+        if given.get("charge") == Charge.SEAT and not given.get("seats") and "seats" in given:
+            self.add_error("seats", _("Say how many seats."))
         agreed = {key: promise for key, promise in self.targets.items() if promise}
         standard = {key: promise for key, promise in self.offered.items() if key in self.targets}
         if standard and agreed != standard and not given.get("custom_reason"):
@@ -120,6 +127,8 @@ class LineForm(ImpactForm, MatrixForm):
         agreed = {
             "price": price, "targets": targets, "impact": self.impact,
             "included_seconds": given["included"],
+            "charge": given["charge"] or Charge.MONTH,
+            "seats": given["seats"] if given["charge"] == Charge.SEAT else 1,
             "rate_minor": None if rate is None else Money.of(rate, self.in_currency).minor,
         }  # fmt: skip
         return {name: given[name] for name in names} | agreed
@@ -168,6 +177,7 @@ def _of_line(line: Line) -> dict[str, Any]:
         | sold_cells(line)
         | {
             "price": short(line.price.major),
+            "seats": line.seats if line.charge == Charge.SEAT else "",
             "calendar": line.calendar_id,
             "systems": [system.ref for system in line.systems.all()],
         }
@@ -184,4 +194,5 @@ def sold_cells(one: Line | Offering) -> dict[str, Any]:
     return impact_cells(one.impact, one.currency) | {
         "included": "" if seconds is None else worked.written(seconds),
         "rate": "" if one.rate is None else short(one.rate.major),
+        "charge": one.charge,
     }

@@ -138,4 +138,4 @@ def total(lines: Iterable[Line]) -> Money | None:
     found = list(lines)
     if not found:
         return None
-    return Money(sum(line.price_minor for line in found), found[0].currency)
+    return Money(sum(line.per_month.minor for line in found), found[0].currency)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from servanda.catalogue.models import Metric
+from servanda.catalogue.models import Charge, Metric
 from servanda.contracts.models import AmendmentRule, Reclassification, Renewal
 from servanda.contracts.stage import Stage
 from servanda.people.models import Role
@@ -51,3 +52,9 @@ ROLES = (
     (Role.HEAD, _("Head")),
 )
 PRIORITIES = (1, 2, 3, 4)
+
+CHARGES: Final = [
+    (Charge.MONTH.value, _("a month")),
+    (Charge.SEAT.value, _("a seat and month")),
+    (Charge.ONCE.value, _("once, when it begins")),
+]

@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 
 from servanda import kernel
 from servanda.billing.drawdown import Share
-from servanda.catalogue.models import Cost, Metric, ProcedureVersion
+from servanda.catalogue.models import Cost, Metric, Offering, ProcedureVersion
 from servanda.clocks.models import ClockState
 from servanda.clocks.phrases import amount_in_words
 from servanda.contracts import coverage
+from servanda.contracts.difference import charge_words
 from servanda.contracts.models import Line
 from servanda.contracts.signed import rule_of
 from servanda.desk import unreachable
@@ -254,7 +255,14 @@ def targets(line: Line, metric: str) -> list[str]:
 
 @register.simple_tag
 def line_price(line: Line) -> str:
-    return str(money(line.price))
+    """With what it is for, unless that is a month."""
+    return f"{money(line.price)} {charged(line)}".strip()
+
+
+@register.filter
+def charged(one: Line | Offering) -> str:
+    """For what a price is, behind it: "once", "per seat × 25"; nothing for a month."""
+    return charge_words(one.charge, getattr(one, "seats", None))
 
 
 @register.simple_tag

@@ -201,7 +201,7 @@ def test_the_difference_can_be_read(manager, customer):
         manager.post(url("contract_line", contract.ref, copied.ref), values)
         changes = manager.get(url("contract", contract.ref)).context["shown"].changes
     assert [(one.what, one.before, one.after) for one in changes] == [
-        ("price per month, net", "€480.00", "€520.50"),
+        ("price, net", "€480.00", "€520.50"),
         ("resolution P1", "4 h", "2 h"),
     ]
 
@@ -564,3 +564,34 @@ class TestACapOverAllLines:
         assert answer.status_code == 422
         assert f'value="{cap}"' in answer.content.decode()
         assert Version.objects.get(pk=draft.pk).cap is None
+
+
+class TestForWhatAPriceIs:
+    def typed(self, **values):
+        cells = line_values(calendar_of("HU"), resolution_1="4 h", price="10")
+        return cells | {"charge": "seat", "seats": "25"} | values
+
+    def post(self, manager, draft, values):
+        ref = draft.contract.ref
+        address = f"{url('contract_line_new', ref)}?offering={make_offering().ref}"
+        return manager.post(address, values)
+
+    def test_seats_are_typed_read_and_added_up(self, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        assert self.post(manager, draft, self.typed()).status_code == 302
+        assert self.post(
+            manager, draft, self.typed(code="setup", charge="once", seats="", price="900")
+        ).status_code == 302  # fmt: skip
+        page = manager.get(url("contract", draft.contract.ref)).content.decode()
+        for said in ("per seat × 25", "once", "€250.00"):
+            assert said in page
+        assert list(draft.lines.order_by("pk").values_list("charge", "seats")) == [
+            ("seat", 25), ("once", 1),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("seats", ["", "0", "x"])
+    def test_without_their_number_it_is_said(self, manager, customer, seats):
+        draft = make_draft(customer, starts_at=JANUARY)
+        answer = self.post(manager, draft, self.typed(seats=seats))
+        assert not draft.lines.exists()
+        assert 'value="As agreed."' in answer.content.decode()
