@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda.clocks.tests.build import at
 from servanda.contracts import actions
 from servanda.contracts.bought import bought
 from servanda.contracts.difference import difference
@@ -30,7 +30,7 @@ MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 
 
 def when(local):
-    return at(local, "Europe/Budapest")
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo("Europe/Budapest"))
 
 
 def costs(line):
