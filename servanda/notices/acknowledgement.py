@@ -23,6 +23,7 @@ from servanda.people.models import Provider, Staff
 from servanda.people.queries import names_by_key
 from servanda.tickets import links
 from servanda.tickets.events import Opened, ReadOut
+from servanda.tickets.lists import unreadable
 from servanda.tickets.models import OURS_TO_END, State, Ticket
 from servanda.tickets.requesters import link_ref
 
@@ -46,10 +47,17 @@ def acknowledge(entries: Sequence[Entry]) -> None:
     tickets = [one for one in tickets_of(wanted).values() if _is_due(one, provider)]
     cases = cases_of(tickets)
     passed_on = _passed_on(wanted)
+    sealed = unreadable(tickets)
     parts = {entry.data["ticket"] for entry in wanted if entry.data.get("split_from")}
     send(
         (
-            notice_of(cases[one.pk], provider, passed_on.get(one.pk), is_part=one.pk in parts)
+            notice_of(
+                cases[one.pk],
+                provider,
+                passed_on.get(one.pk),
+                is_part=one.pk in parts,
+                is_sealed=one.pk in sealed,
+            )
             for one in tickets
         ),
         provider,
@@ -70,7 +78,12 @@ def _is_due(ticket: Ticket, provider: Provider) -> bool:
 
 
 def notice_of(
-    case: Case, provider: Provider, passed_on: str | None = None, *, is_part: bool = False
+    case: Case,
+    provider: Provider,
+    passed_on: str | None = None,
+    *,
+    is_part: bool = False,
+    is_sealed: bool = False,
 ) -> Notice:
     """`passed_on`: the name of the colleague who had got it."""
     ticket = case.ticket
@@ -79,7 +92,14 @@ def notice_of(
         ticket=ticket,
         reader=reader,
         purpose=PURPOSE,
-        write=partial(letter, case, reader, where(provider, passed_on), is_part=is_part),
+        write=partial(
+            letter,
+            case,
+            reader,
+            where(provider, passed_on),
+            is_part=is_part,
+            is_sealed=is_sealed,
+        ),
         threaded=True,
     )
 
@@ -90,9 +110,10 @@ def letter(
     next_time: Callable[[], Sentence] | None = None,
     *,
     is_part: bool = False,
+    is_sealed: bool = False,
 ) -> Letter:
     """The acknowledgement; call it with the reader's language active. `is_part`: they wrote of
-    several things at once, and this is one of them."""
+    several things at once, and this is one of them; `is_sealed`: their mail cannot be read."""
     ticket = case.ticket
     facts = [Fact(_("Number"), say(f"#{ticket.number}"))]
     if handler := _handler(case):
@@ -104,10 +125,16 @@ def letter(
             "You wrote to us about more than one thing. So that nothing gets lost, we follow "
             "“%(subject)s” under a number of its own."
         )
-    opening = say(words, subject=ticket.subject)
+    opening = [say(words, subject=ticket.subject)]
+    if is_sealed:
+        sealed = _(
+            "This mail was encrypted, and we could not read it. Please send it again without "
+            "encryption."
+        )
+        opening.append(say(sealed))
     return Letter(
         subject=about(ticket),
-        paragraphs=[opening, _what_happens_now(case, reader)],
+        paragraphs=[*opening, _what_happens_now(case, reader)],
         facts=facts,
         button=_button(ticket),
         closing=[

@@ -37,6 +37,12 @@ def spoken_by_us() -> MessageQuerySet:
     return Message.objects.filter(SPOKEN)
 
 
+def unreadable(tickets: Iterable[Ticket]) -> set[int]:
+    """The keys of those of which nothing can be read: a mail came that is encrypted."""
+    sealed = Message.objects.filter(ticket__in=tickets, protection="encrypted", text="")
+    return set(sealed.values_list("ticket", flat=True))
+
+
 def _unanswered(_: Actor) -> Q:
     """Customers' tickets on which no person of ours has spoken to them yet."""
     spoken = spoken_by_us().filter(ticket=OuterRef("pk"))

@@ -14,6 +14,7 @@ from servanda import kernel
 from servanda.kernel import Actor, unit
 from servanda.kernel.models import Entry, FailedReaction
 from servanda.mail.models import Outgoing
+from servanda.mail.tests.test_protection import SECRET
 from servanda.notices import acknowledgement
 from servanda.notices.cases import cases_of, the_provider, tickets_of
 from servanda.notices.letter import render
@@ -21,7 +22,8 @@ from servanda.notices.reader import of_requester
 from servanda.notices.tests.world import FRIDAY, LANGUAGES, World, mails_to
 from servanda.people.models import Absence, Staff
 from servanda.people.tests.factory import make_provider, make_staff
-from servanda.tickets import actions
+from servanda.tickets import actions, intake
+from servanda.tickets.tests.world import mail, store
 
 pytestmark = pytest.mark.django_db
 SATURDAY = datetime(2026, 6, 6, 9, 0, tzinfo=UTC)
@@ -201,6 +203,27 @@ def test_words_of_the_customer_are_escaped_and_isolated() -> None:
     assert "<b>Printer" not in mail.html
     assert "<bdi>&lt;b&gt;Printer&lt;/b&gt; &amp; co 100 %</bdi>" in mail.html
     assert "\u2068<b>Printer</b> & co 100 %\u2069" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "we could not read it"),
+        ("hu", "nem tudtuk elolvasni"),
+        ("he", "לא יכולנו לקרוא אותה"),
+        ("es", "no hemos podido leerlo"),
+    ],
+)
+def test_who_sent_an_encrypted_mail_is_asked_for_a_readable_one(language: str, words: str) -> None:
+    with kernel.pretend(FRIDAY):
+        world = World(language)
+        for body in (SECRET, "It does not print."):
+            raw = store(mail(world.contact.email, "Printer", body))
+            assert intake.process_one(raw).outcome == "ticket"
+    sealed, plain = mails_to(world.contact)
+    assert words in sealed.text
+    assert words in sealed.html
+    assert words not in plain.text
 
 
 def test_a_batch_of_25_costs_as_many_queries_as_one() -> None:
