@@ -38,7 +38,8 @@ from servanda.desk.time import words as time_words
 from servanda.files.kinds import looks_like_image, looks_shown
 from servanda.mail.inside import is_letter
 from servanda.mail.invitations import is_calendar
-from servanda.people.models import Contact, ContactRole, Way
+from servanda.onboarding.agenda import DUTIES
+from servanda.people.models import Contact, Way
 from servanda.people.phones import readable
 from servanda.presentation.language_tables import patterns
 from servanda.presentation.templatetags.presentation import money
@@ -79,11 +80,6 @@ CHANNELS: dict[tuple[str, str], Promise] = {
     ("portal", "in"): gettext_lazy("from the portal"),
     ("staff", "internal"): gettext_lazy("written here"),
     ("monitoring", "in"): gettext_lazy("from monitoring"),
-}
-DUTIES: dict[str, Promise] = {
-    ContactRole.COORDINATOR: gettext_lazy("coordinator"),
-    ContactRole.SPONSOR: gettext_lazy("sponsor"),
-    ContactRole.BILLING: gettext_lazy("billing"),
 }
 ACTS: dict[str, Promise] = {
     "ticket.opened": gettext_lazy("came in"),
