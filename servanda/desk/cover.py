@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.contracts.queries import lines_for
 from servanda.desk.contracts.days import day_of, last_day
+from servanda.kernel.money import Money
+from servanda.people.models import Customer
 from servanda.presentation.wording import say_money
 from servanda.tickets.models import Ticket
 
@@ -38,20 +41,20 @@ def cover_of(ticket: Ticket) -> Cover:
     keys = {line.pk for line in could}
     lines = lines_for(ticket.customer, ticket.received_at) if ticket.customer else []
     return Cover(
-        found.line, why(found, ticket), could, [one for one in lines if one.pk not in keys]
+        found.line, why(found, ticket.customer), could, [one for one in lines if one.pk not in keys]
     )
 
 
-def why(found: coverage.Coverage, ticket: Ticket) -> str:
+def why(found: coverage.Coverage, customer: Customer | None) -> str:
     """The reason, with the day on which cover ended or will begin."""
     words = coverage.say(found.because)
-    if found.when is None or ticket.customer is None:
+    if found.when is None or customer is None:
         return words
     if found.because == "not_covered_ended":
-        end = last_day(found.when, ticket.customer)
+        end = last_day(found.when, customer)
         assert end is not None, "it ended"
         return _("Not covered: the contract ended on %(day)s.") % {"day": _day(end)}
-    begins = _day(day_of(found.when, ticket.customer))
+    begins = _day(day_of(found.when, customer))
     return _("%(why)s It begins on %(day)s.") % {"why": words, "day": begins}
 
 
@@ -60,17 +63,30 @@ def not_covered(ticket: Ticket) -> str:
     if ticket.line_id is not None or not ticket.covered_because.startswith("not_covered"):
         return ""
     found = coverage.find(customer=ticket.customer, at=ticket.received_at, system=ticket.system)
-    return why(found, ticket) if found.line is None else coverage.say(ticket.covered_because)
+    return (
+        why(found, ticket.customer) if found.line is None else coverage.say(ticket.covered_because)
+    )
 
 
-def cost_outside(ticket: Ticket) -> str:
+def cost_outside(customer: Customer | None, at: datetime, language: str = "") -> str:
     """What an hour of work that is paid for costs by the customer's contracts, dearest first; ""
     where no price is agreed."""
-    lines = lines_for(ticket.customer, ticket.received_at) if ticket.customer else []
-    rates = [one.rate for one in lines if one.rate is not None]
+    lines = lines_for(customer, at) if customer else []
+    rates = [Money(one.rate_minor, one.currency) for one in lines if one.rate_minor is not None]
     if not rates:
         return ""
-    return say_money(max(rates, key=lambda rate: rate.minor), get_language() or "en")
+    return say_money(max(rates, key=lambda rate: rate.minor), language or get_language() or "en")
+
+
+def asks_first(ticket: Ticket) -> str:
+    """The question to the customer before work begins that is billed, in the ticket's language."""
+    with translation.override(ticket.language):
+        outside = _("This is not part of your contract, so work on it is billed.")
+        amount = cost_outside(ticket.customer, ticket.received_at, ticket.language)
+        if not amount:
+            return f"{outside} " + _("We can send you a quote first. Shall we begin?")
+        price = _("An hour costs %(amount)s net. Shall we begin?") % {"amount": amount}
+        return f"{outside} {price}"
 
 
 def ended_since(ticket: Ticket) -> date | None:

@@ -58,6 +58,6 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         slips=ticket.is_live and found.slips(kernel.now()),
         owing=owing(ticket, actor),
         not_covered=uncovered,
-        cost_outside=cost_outside(ticket) if uncovered else "",
+        cost_outside=cost_outside(ticket.customer, ticket.received_at) if uncovered else "",
         ended=ended_since(ticket),
     )

@@ -15,6 +15,9 @@ from servanda.clocks.ledger import Reader, say_shortly
 from servanda.clocks.preview import new_courses
 from servanda.contracts.coverage import Coverage
 from servanda.contracts.models import Line
+from servanda.desk.cover import why
+from servanda.people.models import Customer
+from servanda.presentation.wording import say_duration
 
 # Working time to a first response below which everything else is dropped.
 HURRY_SECONDS = 3600
@@ -23,12 +26,14 @@ PRIORITIES = (1, 2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a ticket opened now would be owed at one priority, in words; "" if nothing."""
+    """What a ticket opened now would be owed at one priority, in words; "" if nothing. `left`: the
+    working time to its first response."""
 
     priority: int
     answer: str
     solve: str
     hurry: bool
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,11 @@ class Verdict:
     rows: list[Row]
 
 
-def verdict(found: Coverage, now: datetime) -> Verdict:
+def verdict(found: Coverage, now: datetime, customer: Customer) -> Verdict:
     """What a caller of this line may expect if a ticket were opened at `now`."""
     line = found.line
     if line is None:
-        words = _("Not covered by a contract. Help them, and ask the account manager.")
-        return Verdict(words, urgent=False, rows=[])
+        return Verdict(_not_covered(found, customer), urgent=False, rows=[])
     reader = Reader(get_language() or "en", get_current_timezone(), now)
     rows = [_row(line, priority, reader) for priority in PRIORITIES]
     rows = [row for row in rows if row.answer or row.solve]
@@ -54,13 +58,22 @@ def verdict(found: Coverage, now: datetime) -> Verdict:
     return Verdict(words, urgent, rows)
 
 
+def _not_covered(found: Coverage, customer: Customer) -> str:
+    """ "Not covered: the contract ended on 31/10/2026. Help them, and ask Judit Nagy." """
+    values = {"why": why(found, customer)}
+    if customer.account_manager is None:
+        return _("%(why)s Help them, and ask the account manager.") % values
+    values["name"] = customer.account_manager.name
+    return _("%(why)s Help them, and ask %(name)s.") % values
+
+
 def _row(line: Line, priority: int, reader: Reader) -> Row:
     courses = new_courses(line, at=reader.now, priority=priority)
     answer = courses.get(Metric.FIRST_RESPONSE)
     hurry = answer is not None and answer.left_at(reader.now) <= HURRY_SECONDS
-    return Row(
-        priority, _said(answer, reader), _said(courses.get(Metric.RESOLUTION), reader), hurry
-    )
+    left = say_duration(answer.left_at(reader.now), reader.language) if answer else ""
+    solve = _said(courses.get(Metric.RESOLUTION), reader)
+    return Row(priority, _said(answer, reader), solve, hurry, left)
 
 
 def _said(course: Course | None, reader: Reader) -> str:
@@ -71,7 +84,7 @@ def _headline(level: str, row: Row | None) -> tuple[str, bool]:
     if row is None:
         return _("%(level)s: no times were agreed.") % {"level": level}, False
     if row.hurry:
-        words = _("Drop everything: %(level)s, first response %(time)s.")
-        return words % {"level": level, "time": row.answer}, True
+        words = _("Drop everything: %(level)s, %(left)s to the first response (%(time)s).")
+        return words % {"level": level, "left": row.left, "time": row.answer}, True
     words = _("Calmly: %(level)s, %(time)s.")
     return words % {"level": level, "time": row.solve or row.answer}, False

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from servanda import kernel
 from servanda.contracts import actions as contracts
-from servanda.contracts.tests.factory import make_contract
+from servanda.contracts.tests.factory import make_contract, make_service
 from servanda.kernel import chain
 from servanda.people import actors
 from servanda.people.tests.factory import ROOT, make_contact, make_customer
+from servanda.systems.actions import add_system
 from servanda.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,34 @@ def test_what_came_in_before_the_end_goes_on_under_the_contract(desk, agent):
         page = agent.get(url("ticket", ticket.ref)).content.decode()
     assert "What came in before goes on under it" in page
     assert Ticket.objects.get(pk=ticket.pk).line == desk.line
+
+
+def test_before_work_that_is_billed_the_customer_is_asked_in_their_language(desk, agent):
+    customer = make_customer(name="Körte Kft.", language="hu")
+    contact = make_contact(customer, language="hu")
+    system = add_system(customer, by=ROOT, name="Till", services=[make_service("shop")])
+    make_contract(customer, rate_minor=9000)
+    by = actors.of_contact(contact)
+    ticket = desk.ticket(customer=customer, requester=contact, by=by, system=system)
+    page = agent.get(url("ticket", ticket.ref)).content.decode()
+    assert "an hour costs €90.00 net" in page
+    assert "?billed=1#composer" in page
+    page = agent.get(f"{url('ticket', ticket.ref)}?billed=1").content.decode()
+    assert "Egy óra díja 90,00 EUR nettó. Elkezdhetjük?" in page.replace("\xa0", " ")
+
+
+def test_what_is_covered_asks_nothing(desk, agent):
+    page = agent.get(f"{url('ticket', desk.ticket().ref)}?billed=1").content.decode()
+    assert "Shall we begin?" not in page
+    assert "?billed=1#composer" not in page
+
+
+def test_the_card_says_since_when_and_whom_to_ask(desk, agent):
+    manager = desk.staff("account_manager", given_name="Judit", family_name="Nagy")
+    customer = make_customer(name="Over Ltd", zone="Europe/Budapest", account_manager=manager)
+    make_contract(customer, ends_at=datetime(2026, 10, 31, 23, tzinfo=UTC))
+    contact = make_contact(customer)
+    with kernel.pretend(datetime(2026, 11, 30, 9, tzinfo=UTC)):
+        page = agent.get(url("card", contact.ref)).content.decode()
+    words = f"the contract ended on 10/31/2026. Help them, and ask {manager.name}."
+    assert words in page

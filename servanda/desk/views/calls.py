@@ -16,6 +16,7 @@ from servanda.clocks.queries import with_clocks
 from servanda.contracts import coverage
 from servanda.desk import call_ways, choices, pairing, verdict
 from servanda.desk.caller_forms import CallerForm
+from servanda.desk.cover import cost_outside
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.kernel import Refused
@@ -89,7 +90,7 @@ def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) 
     now, customer = kernel.now(), contact.customer
     found = coverage.find(customer=customer, at=now)
     tickets = with_clocks(queue_list(request.actor, "all").filter(customer=customer))
-    said = verdict.verdict(found, now)
+    said = verdict.verdict(found, now, customer)
     if found.line is not None:
         form.initial["priority"] = found.line.default_priority
     rows = {row.priority: row for row in said.rows}
@@ -101,7 +102,8 @@ def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) 
         "form": form,
         "verdict": said,
         "priorities": [(code, words, rows.get(code)) for code, words in choices.priorities()],
-        "covered": coverage.say(found.because),
+        "covered": coverage.say(found.because) if found.line else "",
+        "cost_outside": "" if found.line else cost_outside(customer, now),
         "line": found.line,
         "tickets": [
             (ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:SHOWN_TICKETS]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from servanda import kernel
 from servanda.desk import choices, composing, forms
+from servanda.desk.cover import asks_first
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
@@ -27,7 +28,7 @@ from servanda.tickets import actions
 from servanda.tickets.conversation import conversation
 from servanda.tickets.helpful import wordings
 from servanda.tickets.lists import ticket_head
-from servanda.tickets.models import Ticket
+from servanda.tickets.models import Tab, Ticket
 from servanda.tickets.presence import here
 
 SCRIPTS = [
@@ -61,6 +62,10 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     typed.setdefault(
         "wordings", wordings_of(ticket, request.actor, said, _worded(request, writing))
     )
+    panels = panels_of(ticket, request.actor)
+    if request.GET.get("billed") and panels.not_covered and not writing[Tab.ANSWER].draft:
+        asking = forms.AnswerForm(initial={"text": asks_first(ticket)}, ticket=ticket)
+        typed.setdefault("answer_form", asking)
     context = {
         "ticket": ticket,
         "state_words": state_in_words(ticket),
@@ -75,7 +80,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "shared": shared(ticket),
         "unreachable": unreachable(ticket),
         "seats": seats(ticket),
-        "panels": panels_of(ticket, request.actor),
+        "panels": panels,
         "last": max((entry.number for entry in entries), default=0),
         "may": choices.Doing(request.actor, ticket),
         "writing": writing,
