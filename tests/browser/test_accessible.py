@@ -17,6 +17,7 @@ from tests.browser.accessible import faults
 NO_PAGES = {
     "desk:sign_in",
     "desk:file",
+    "desk:contract_document",
     "desk:look",
     "desk:read_file",
     "desk:raw",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
@@ -51,6 +54,26 @@ def lock_draft(version: Version) -> Version:
             code="contract_ended",
         )
     return fresh
+
+
+@contextmanager
+def taking_number(number: str) -> Iterator[None]:
+    """What is written inside gives a contract this number. Raises Refused when another has it, also
+    since this moment."""
+    if Contract.objects.filter(number=number).exists():
+        raise _taken(number)
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if Contract.objects.filter(number=number).exists():
+            raise _taken(number) from error
+        raise
+
+
+def _taken(number: str) -> Refused:
+    said = _("There is a contract with the number %(number)s already.") % {"number": number}
+    return Refused(said, code="number_taken")
 
 
 def check_effective(contract: Contract, effective_from: datetime) -> None:

@@ -3,10 +3,12 @@ promise nothing. What changes a promise is an amendment."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
-from servanda.contracts.actions.common import lock_version
+from servanda.contracts.actions.common import lock_version, taking_number
 from servanda.contracts.events import Corrected
 from servanda.contracts.models import Contract, Correction, Line, Rung, Target, Version
 from servanda.contracts.texts import LONGEST, Text, texts_of
@@ -45,7 +47,8 @@ def correct(version: Version, *, by: Actor, text: Text, to: str, reason: str) ->
             row_id=text.row_id, field=text.field, before=before, after=after,
             reason=Remark.objects.create(text=why),
         )  # fmt: skip
-        _write(made, contract)
+        with taking_number(words) if text.field == "number" else nullcontext():
+            _write(made, contract)
         event = Corrected(contract.pk, held.pk, made.pk, made.place, made.field)
         record(event, contract.stream, by=by, seals=[made.reason])
     return made
@@ -61,12 +64,6 @@ def _check(text: Text, words: str, why: str) -> None:
         )
     if words == text.words:
         raise Refused(_("It reads so already. Change what is wrong in it."), code="same")
-    taken = Contract.objects.filter(number=words)
-    if text.field == "number" and taken.exists():
-        raise Refused(
-            _("There is a contract with the number %(number)s already.") % {"number": words},
-            code="number_taken",
-        )
 
 
 def _stored(text: Text, contract: Contract, version: Version, words: str) -> tuple[Stored, Stored]:

@@ -9,7 +9,13 @@ from datetime import datetime
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from servanda.contracts.actions.common import check_effective, lock, lock_version, take_step
+from servanda.contracts.actions.common import (
+    check_effective,
+    lock,
+    lock_version,
+    take_step,
+    taking_number,
+)
 from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.copying import copy_parts
 from servanda.contracts.events import DraftDiscarded, Drafted, Ended
@@ -53,21 +59,17 @@ def draft_contract(
     if model is not None:
         silence, ending = silence_of(model), ending_of(model)
     with action():
-        if Contract.objects.filter(number=number).exists():
-            raise Refused(
-                _("There is a contract with the number %(number)s already.") % {"number": number},
-                code="number_taken",
-            )
         ref = new_ref()
-        contract = Contract.objects.create(
-            ref=ref,
-            stream=Stream.objects.create(key=f"contract:{ref}"),
-            customer=customer,
-            number=number,
-            title=as_words(title),
-            starts_at=starts_at,
-            ends_at=ends_at,
-        )
+        with taking_number(number):
+            contract = Contract.objects.create(
+                ref=ref,
+                stream=Stream.objects.create(key=f"contract:{ref}"),
+                customer=customer,
+                number=number,
+                title=as_words(title),
+                starts_at=starts_at,
+                ends_at=ends_at,
+            )
         version = _new_version(contract, 1, starts_at, silence, ending)
         if model is not None:
             copy_parts(model, version, systems=False)

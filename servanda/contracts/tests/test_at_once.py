@@ -12,9 +12,12 @@ from django.db import connection
 from servanda.contracts import actions
 from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.tests.factory import hours, ladder_14, make_contract, make_draft, put_line
+from servanda.contracts.texts import texts_of
 from servanda.kernel import Refused
 from servanda.kernel.money import Money
-from servanda.people.tests.factory import ROOT, make_contact
+from servanda.people import actors
+from servanda.people.models import Role
+from servanda.people.tests.factory import ROOT, make_contact, make_customer, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,3 +116,17 @@ def test_a_step_taken_out_by_two():
     one, two = (draft.rungs.select_related("version__contract").get(pk=first.pk) for _ in "12")
     ended = run(lambda: actions.drop_rung(one, by=ROOT), lambda: actions.drop_rung(two, by=ROOT))
     assert sorted(ended) == ["done", "no_step"]
+
+
+def test_one_number_given_to_two_contracts():
+    """Whichever is written first has it; the other is told."""
+    line = make_contract()
+    text = next(one for one in texts_of(line.version) if one.field == "number")
+    manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
+    customer = make_customer()
+    ended = run(
+        lambda: make_draft(customer, number="2026/9"),
+        lambda: make_draft(customer, number="2026/9"),
+        lambda: actions.correct(line.version, by=manager, text=text, to="2026/9", reason="So."),
+    )
+    assert sorted(ended) == ["done", "number_taken", "number_taken"]
