@@ -53,7 +53,7 @@ class OfferingForm(ImpactForm, MatrixForm):
         label=_("Opening hours"), queryset=Calendar.objects.none(), empty_label=None
     )
     price = forms.DecimalField(label=_("Price, net"), min_value=0, max_digits=12)
-    charge = forms.ChoiceField(label=_("For what"), choices=CHARGES, required=False)
+    charge = forms.ChoiceField(label=_("For what"), choices=CHARGES)
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
     included = WorkedField(
         label=_("Working time included per month"), required=False,
@@ -91,7 +91,7 @@ class OfferingForm(ImpactForm, MatrixForm):
         """What `catalogue.actions.create_offering` and `change_offering` take."""
         given, rate = self.cleaned_data, self.cleaned_data["rate"]
         return {
-            "calendar": given["calendar"], "charge": given["charge"] or "month",
+            "calendar": given["calendar"], "charge": given["charge"],
             "price": Money.of(given["price"], self.in_currency),
             "targets": self.targets, "impact": self.impact, "included_seconds": given["included"],
             "rate": None if rate is None else Money.of(rate, self.in_currency),

@@ -32,7 +32,7 @@ class LineForm(ImpactForm, MatrixForm):
     code = forms.SlugField(label=_("Short name"), help_text=_("Names the line in every version."))
     clause = forms.CharField(label=_("Clause"), max_length=20, required=False)
     price = forms.DecimalField(label=_("Price, net"), min_value=0, max_digits=12)
-    charge = forms.ChoiceField(label=_("For what"), choices=CHARGES, required=False)
+    charge = forms.ChoiceField(label=_("For what"), choices=CHARGES)
     seats = forms.IntegerField(
         label=_("Seats"), required=False, min_value=1, max_value=100_000,
         help_text=_("Where the price is for a seat."),
@@ -127,7 +127,7 @@ class LineForm(ImpactForm, MatrixForm):
         agreed = {
             "price": price, "targets": targets, "impact": self.impact,
             "included_seconds": given["included"],
-            "charge": given["charge"] or Charge.MONTH,
+            "charge": given["charge"],
             "seats": given["seats"] if given["charge"] == Charge.SEAT else 1,
             "rate_minor": None if rate is None else Money.of(rate, self.in_currency).minor,
         }  # fmt: skip

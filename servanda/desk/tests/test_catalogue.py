@@ -37,7 +37,8 @@ def url(name, *args):
 
 
 def targets(**cells):
-    return {f"{metric}_{n}": "" for metric in METRICS for n in (1, 2, 3, 4)} | cells
+    blank = {f"{metric}_{n}": "" for metric in METRICS for n in (1, 2, 3, 4)}
+    return blank | {"charge": "month"} | cells
 
 
 def words(name, text):

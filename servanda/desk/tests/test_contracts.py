@@ -60,8 +60,8 @@ def line_values(calendar, **cells):
     """What stands in the form, with these targets in it."""
     blank = {f"{metric}_{n}": "" for metric in METRICS for n in (1, 2, 3, 4)}
     return blank | {
-        "code": "support", "clause": "3.2", "price": "480", "calendar": calendar.pk,
-        "default_priority": "1", "reclassification": "from_start",
+        "code": "support", "clause": "3.2", "price": "480", "charge": "month",
+        "calendar": calendar.pk, "default_priority": "1", "reclassification": "from_start",
         "waiting_third_party_counts": "on", "pause_clause": "3.4", "custom_reason": "As agreed.",
     } | cells  # fmt: skip
 
