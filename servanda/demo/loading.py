@@ -13,6 +13,7 @@ from servanda import kernel
 from servanda.demo import plan
 from servanda.demo.company import (
     aligned,
+    beside,
     colleagues,
     customers,
     hours,
@@ -65,6 +66,7 @@ def company(end: datetime) -> World:
     with kernel.pretend(end - timedelta(days=45)):
         _absences(world, end)
         customers.review(world, by=head)
+        beside.make(world, by=head)
         aligned.make(world, by=head)
     return world
 
