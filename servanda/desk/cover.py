@@ -81,7 +81,7 @@ def cost_outside(customer: Customer | None, at: datetime, language: str = "") ->
 def asks_first(ticket: Ticket) -> str:
     """The question to the customer before work begins that is billed, in the ticket's language."""
     with translation.override(ticket.language):
-        outside = _("This is not part of your contract, so work on it is billed.")
+        outside = _("No contract covers this, so work on it is billed.")
         amount = cost_outside(ticket.customer, ticket.received_at, ticket.language)
         if not amount:
             return f"{outside} " + _("We can send you a quote first. Shall we begin?")
