@@ -97,7 +97,7 @@ def _value(field: Any, steps: dict[type[Any], int], copy: int) -> str:
     if (table, field.column) == ("tickets_ticket", "number"):
         return f"{column} + {copy * steps[field.model]}"
     if (table, field.column) == ("kernel_stream", "key"):
-        return f"{column} || ' {copy}'"
+        return f"{column} || ' ' || (id + {copy * steps[field.model]})"
     if field.column == "ref":
         return "substr(md5(random()::text || id), 1, 12)"
     if field.get_internal_type() == "DateTimeField":
