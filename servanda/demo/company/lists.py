@@ -13,4 +13,4 @@ def make(world: World) -> None:
     urgent = {"list": ["all"], "priority": ["1", "2"]}
     save_list(by=head, name="P1 + P2", query=urgent, audience=Audience.ALL)
     clinics = {"list": ["all"], "customer": [world.customers["clinic"].ref], "group": ["who"]}
-    save_list(by=eszter, name=world.customers["clinic"].name, query=clinics)
+    save_list(by=eszter, name="Budai Mosoly", query=clinics)
