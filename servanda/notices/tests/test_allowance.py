@@ -182,7 +182,7 @@ def test_in_the_contacts_language(world, language):
     world.works("2026-06-03 08:00", 3 * 60)
     with kernel.pretend(NOW):
         actions.withdraw_time(entry, by=world.agent)
-    mails = Outgoing.objects.filter(recipient=anna.email)
+    mails = Outgoing.objects.filter(recipient=anna.email).order_by("pk")
     assert len(mails) == 3
     for mail in mails:
         assert "%(" not in mail.text + mail.subject
