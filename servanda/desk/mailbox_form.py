@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from servanda.catalogue.queries import services
 from servanda.kernel.words import LANGUAGES
 from servanda.mail import oauth
 from servanda.mail.actions.mailboxes import PERMISSION, SECRETS
@@ -29,6 +30,10 @@ LTR = {"dir": "ltr"}
 
 def _teams() -> list[tuple[str, Any]]:
     return [("", _("No team")), *((team.code, str(team.name)) for team in teams())]
+
+
+def _services() -> list[tuple[str, Any]]:
+    return [("", _("Any service")), *((one.code, str(one)) for one in services())]
 
 
 def _server(label: Any, **values: Any) -> forms.CharField:
@@ -79,6 +84,12 @@ class MailboxForm(forms.Form):
         help_text=_("Empty: it stays where it is, marked as read."),
     )
     route = forms.ChoiceField(label=_("Team"), choices=_teams, required=False)
+    service = forms.ChoiceField(
+        label=_("Service"),
+        choices=_services,
+        required=False,
+        help_text=_("What is asked for here: decides the contract line of who has bought it."),
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[("", _("the company's")), *LANGUAGE_NAMES],
@@ -170,6 +181,7 @@ class MailboxForm(forms.Form):
                 _("What comes in"),
                 self.part(
                     "route",
+                    "service",
                     "language",
                     "owner",
                     "acknowledge_hours",

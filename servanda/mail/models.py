@@ -70,6 +70,8 @@ class Mailbox(models.Model):
     """Who looks after it: the daily digest of what is held goes to them."""
     route = models.CharField(max_length=80, blank=True)
     """Opaque to mail: what the rings above do with what comes in here (a team's code)."""
+    service = models.CharField(max_length=80, blank=True)
+    """Opaque to mail, like `route`: the code of the service that is asked for here."""
     language = models.CharField(max_length=5, blank=True)
     """What somebody who writes here most probably reads, when nothing else tells; "": unknown."""
     signature = WordsField(default=dict, blank=True)

@@ -29,6 +29,7 @@ FIELDS: Final = frozenset(
         "done_folder",
         "owner",
         "route",
+        "service",
         "language",
         "signature",
         "takes_plus",

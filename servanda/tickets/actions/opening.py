@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from servanda.catalogue.models import Service
 from servanda.contracts import coverage
 from servanda.contracts.models import Line
 from servanda.kernel import Actor, Refused, unit
@@ -165,17 +166,41 @@ def open_around(draft: Draft, message: Message, *, split_from: int) -> Ticket:
 
 
 def _coverage(drafts: Sequence[Draft]) -> list[coverage.Coverage]:
+    services = _services(drafts)
     cases = [
         coverage.Case(
             key(draft.customer),
             draft.received_at,
+            service=services.get(draft.mailbox.service) if draft.mailbox else None,
             system=key(draft.system),
         )
         for draft in drafts
         if draft.line is None and draft.kind not in OURS_TO_END
     ]
-    found = iter(coverage.find_many(cases) if cases else [])
+    found = iter(_found(cases))
     return [_line_of(draft) or next(found) for draft in drafts]
+
+
+def _services(drafts: Sequence[Draft]) -> dict[str, int]:
+    """The keys of the services that their mailboxes are for, by code."""
+    codes = {draft.mailbox.service for draft in drafts if draft.mailbox and draft.mailbox.service}
+    return dict(Service.objects.filter(code__in=codes).values_list("code", "pk")) if codes else {}
+
+
+def _found(cases: Sequence[coverage.Case]) -> list[coverage.Coverage]:
+    """A mailbox only says which service is probably meant: a customer who has not bought that one
+    is covered by what they have."""
+    found = coverage.find_many(cases) if cases else []
+    again = [
+        at
+        for at, (case, one) in enumerate(zip(cases, found, strict=True))
+        if case.service is not None and one.line is None
+    ]
+    if again:
+        without = coverage.find_many([replace(cases[at], service=None) for at in again])
+        for at, one in zip(again, without, strict=True):
+            found[at] = one
+    return found
 
 
 def _line_of(draft: Draft) -> coverage.Coverage | None:

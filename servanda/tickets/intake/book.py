@@ -20,8 +20,10 @@ from servanda.tickets.models import Message, Moved, Participant, Ticket
 from servanda.tickets.suppliers import asked_on
 
 CAP_WINDOW = timedelta(hours=1)
+ECHO_WINDOW, ECHO = timedelta(days=1), timedelta(minutes=5)
 MINUTE = timedelta(minutes=1)
 MOST_RECENT = 5000  # rows looked at
+ACKNOWLEDGEMENT = "acknowledgement"  # the purpose of those letters
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class Book:
     people: dict[int, set[str]] = field(default_factory=dict)  # addresses that take part
     contacts: dict[int, set[int]] = field(default_factory=dict)  # contacts that take part
     times: dict[str, list[datetime]] = field(default_factory=dict)  # receipts, by address
+    told: dict[str, list[datetime]] = field(default_factory=dict)  # acknowledged, by address
     bounced: dict[str, Outgoing] = field(default_factory=dict)  # letters of ours by Message-ID
     forwards: dict[int, Forward] = field(default_factory=dict)  # what colleagues pass on, by mail
     flooding: frozenset[str] = frozenset()  # addresses with too many mails a minute in this batch
@@ -49,6 +52,11 @@ class Book:
     def count(self, address: str, until: datetime, window: timedelta) -> int:
         """How many mails of an address were taken in the time before an instant."""
         return sum(until - window < one <= until for one in self.times.get(address, ()))
+
+    def echoes(self, address: str) -> int:
+        """How often within a day the address wrote anew right after it was told "we have it"."""
+        times = sorted(self.times.get(address, ()))
+        return sum(any(at < one <= at + ECHO for one in times) for at in self.told.get(address, ()))
 
     def ticket_keys(self) -> set[int]:
         """The tickets to which anything in these mails points."""
@@ -206,7 +214,8 @@ def _participants(book: Book, by_key: dict[int, Ticket]) -> None:
 
 
 def _recent(book: Book, mails: Sequence[Incoming]) -> None:
-    """When their senders wrote before: by receipt, so that a backlog is no flood."""
+    """When their senders wrote before (by receipt, so that a backlog is no flood), and when they
+    were told that we have it."""
     senders = {mail.address for mail in mails if mail.address}
     receipts = [mail.at for mail in mails]
     if not senders:
@@ -214,11 +223,20 @@ def _recent(book: Book, mails: Sequence[Incoming]) -> None:
     rows = Message.objects.filter(
         direction="in",
         address__in=senders,
-        at__gt=min(receipts) - CAP_WINDOW,
+        at__gt=min(receipts) - ECHO_WINDOW,
         at__lte=max(receipts),
     )
     for address, at in rows.order_by("-at").values_list("address", "at")[:MOST_RECENT]:
         book.times.setdefault(address, []).append(at)
+    told = Outgoing.objects.filter(
+        recipient__in=senders,
+        is_capped=True,
+        purpose=ACKNOWLEDGEMENT,
+        created_at__gt=min(receipts) - ECHO_WINDOW,
+        created_at__lte=max(receipts),
+    )
+    for address, at in told.values_list("recipient", "created_at")[:MOST_RECENT]:
+        book.told.setdefault(address, []).append(at)
 
 
 def _bounced(book: Book, mails: Sequence[Incoming]) -> None:

@@ -29,6 +29,9 @@ from servanda.tickets.suppliers import same_company
 # How many mails of one address are taken in an hour before the rest is held.
 PEOPLE_AN_HOUR, PROGRAMS_AN_HOUR = 60, 20
 NO_SUBJECT_LETTERS = 80
+MOST_ECHOES = 8
+"""Whoever wrote so often within a day right after an acknowledgement is taken for a machine that
+answers it: its tickets are opened in silence, and so it has nothing more to answer."""
 LARGEST_LOGO = 30_000
 
 
@@ -91,7 +94,8 @@ def decide(
         mailbox, _team = book.boxes.reached(mail.recipients)
         return Hold(decision, mailbox or mail.raw.mailbox, ticket)
     if isinstance(decision, Draft) and decision.acknowledge and not released:
-        return replace(decision, acknowledge=_is_fresh(mail, decision.mailbox))
+        is_due = _is_fresh(mail, decision.mailbox) and book.echoes(mail.address) < MOST_ECHOES
+        return replace(decision, acknowledge=is_due)
     return decision
 
 

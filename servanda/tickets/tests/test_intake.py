@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -137,6 +137,39 @@ class TestNewTickets:
         while intake.process():
             pass
         assert HeldMail.objects.get().reason == "rate"
+
+
+class TestLoops:
+    @pytest.mark.parametrize("seconds", [2, 20, 120])
+    def test_a_machine_that_answers_every_letter_is_told_a_few_times_and_no_more(
+        self, world: World, seconds: int
+    ):
+        """It says of nothing that it is one, and names no thread: each answer is new to us."""
+        at, heard = datetime(2026, 6, 1, 8, tzinfo=UTC), 0
+        for number in range(60):
+            with kernel.pretend(at):
+                deliver(mail("bot@acme.example", f"Your message {number}", f"Thank you {number}!"))
+            letters = Outgoing.objects.filter(recipient="bot@acme.example", held_at=None)
+            if letters.count() == heard:
+                break
+            heard = letters.count()
+            at += timedelta(seconds=seconds)
+        assert 5 <= heard <= 9
+        with kernel.pretend(at + timedelta(hours=3)):  # nor again when the hour is over
+            deliver(mail("bot@acme.example", "Your message again", "Thank you again!"))
+            assert letters.count() <= heard + 1
+
+    def test_a_person_with_many_matters_is_told_of_each(self, world: World):
+        at = datetime(2026, 6, 1, 8, tzinfo=UTC)
+        for number in range(12):
+            with kernel.pretend(at + timedelta(minutes=10 * number)):
+                deliver(mail(ANNA, f"Matter {number}", f"The printer {number}."))
+        assert Outgoing.objects.filter(recipient="anna@acme.example").count() == 12
+
+    def test_one_that_says_it_is_a_machine_is_not_told_at_all(self, world: World):
+        for number in range(3):
+            deliver(mail(ANNA, f"Out {number}", "Away.", Auto_Submitted="auto-replied"))
+        assert not Outgoing.objects.exists()
 
 
 class TestReplies:

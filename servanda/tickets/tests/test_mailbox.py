@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from servanda import kernel
+from servanda.catalogue.models import Service
+from servanda.contracts.models import Line, Version
 from servanda.kernel import Actor
 from servanda.mail import actions as mail_actions
 from servanda.mail.actions import Envelope
@@ -141,3 +143,23 @@ def test_who_was_in_blind_copy_is_shown_to_nobody(world: World, box: Mailbox) ->
     actions.answer(ticket, by=world.by(world.agent), text="Máris.")
     letters = Outgoing.objects.filter(about=ticket.ref)
     assert all("bela" not in str(one.to) + str(one.cc) + one.text + one.html for one in letters)
+
+
+def test_a_mailbox_for_a_service_finds_the_line_of_who_has_bought_it(
+    world: World, box: Mailbox
+) -> None:
+    network = Service.objects.create(code="network", name={"en": "Network"})
+    version = world.line.version
+    Version.objects.filter(pk=version.pk).update(signed_at=None)
+    line = Line.objects.create(version=version, code="net", clause="3.3", service=network,
+                               level=world.line.level, calendar=world.line.calendar)  # fmt: skip
+    Version.objects.filter(pk=version.pk).update(signed_at=version.effective_from)
+    assert ticket_of(ANNA, "net@duna.example").line == world.line
+    for service, found, because in (
+        ("network", line, "service"), ("erp", world.line, "best_level"),
+        ("it", world.line, "service"),
+    ):  # fmt: skip
+        Mailbox.objects.update(service=service)
+        Service.objects.get_or_create(code="erp", defaults={"name": {"en": "ERP"}})
+        ticket = ticket_of(f"{service}@acme.example", "net@duna.example")
+        assert (ticket.line, ticket.covered_because) == (found, because), service
