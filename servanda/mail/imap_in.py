@@ -21,7 +21,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 
 from servanda import kernel
 from servanda.mail import actions, checking, oauth
-from servanda.mail.models import Mailbox, RawMail
+from servanda.mail.models import Mailbox, RawMail, Redelivery
 from servanda.mail.sealing import Unreadable
 
 TIMEOUT = 60
@@ -34,6 +34,9 @@ OVERLAP = timedelta(days=2)
 """So far before the last fetch we look again when the server has numbered its mails anew."""
 MOST_TRIES = 5
 """Then a mail that cannot be fetched is skipped, so that it does not keep back those behind it."""
+MARKED_AT_ONCE = 50
+"""A server looks through its whole folder after each change: with ten thousand waiting that is
+what takes the time."""
 NOT_MOVED = "not_moved"
 """The code of a mailbox that is read but whose mails cannot be marked or moved."""
 _RAW, _DATE = b"BODY[]", b"INTERNALDATE"
@@ -157,31 +160,31 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | N
     chosen = client.select_folder(mailbox.folder)
     uidvalidity = int(chosen.get(b"UIDVALIDITY", 1))
     known = uidvalidity == mailbox.uidvalidity
-    uids = _new_uids(client, mailbox) if known else _at_first(client, mailbox, uidvalidity)
-    new, left = 0, _set_out(mailbox, len(uids))
     trouble = mailbox.last_error if mailbox.error_code == NOT_MOVED else ""
+    if mailbox.unmarked_uids:
+        trouble = _make_good(client, mailbox, uidvalidity)
+    uids = _new_uids(client, mailbox) if known else client.search(_first_look(mailbox))
+    new, left = 0, _set_out(mailbox, len(uids))
     for uid in sorted(uids):
         if stop.is_set():
-            return new
+            break
         if _may_try(mailbox, uid) and (mail := _take(client, mailbox, uidvalidity, uid)):
-            if stored is not None and mail[1]:
-                stored(mail[0])
-            new += mail[1]
-            trouble = _mark(client, mailbox, uid)
+            new += _told(stored, *mail)
+            mailbox.unmarked_uids.append(uid)
         left -= 1
-        _save(mailbox, backlog_left=left, **({"last_uid": uid} if known else {}))
+        position = {"last_uid": uid} if known else {}
+        _save(mailbox, backlog_left=left, unmarked_uids=mailbox.unmarked_uids, **position)
+        if len(mailbox.unmarked_uids) >= MARKED_AT_ONCE:
+            trouble = _mark(client, mailbox, mailbox.unmarked_uids)
+    if mailbox.unmarked_uids:
+        trouble = _mark(client, mailbox, mailbox.unmarked_uids)
+    if stop.is_set():
+        return new
     if not known:  # only now: a first look that was broken off begins again with what is unread
         _save(mailbox, uidvalidity=uidvalidity, last_uid=_highest(chosen, uids), tries=0)
     if mailbox.skipped_uids:
         _save(mailbox, skipped_uids=_still_there(client, mailbox, known=known))
-    now = kernel.now()
-    _save(
-        mailbox,
-        fetched_at=now,
-        failed_at=now if trouble else None,
-        last_error=trouble[:2000],
-        error_code=NOT_MOVED if trouble else "",
-    )
+    _note_success(mailbox, trouble)
     return new
 
 
@@ -206,13 +209,34 @@ def _new_uids(client: IMAPClient, mailbox: Mailbox) -> list[int]:
     return [uid for uid in client.search(["UID", f"{last + 1}:*"]) if uid > last]
 
 
-def _at_first(client: IMAPClient, mailbox: Mailbox, uidvalidity: int) -> list[int]:
-    """What the first look is for, and what it took before it was broken off: that may have been
-    marked as seen and not moved yet."""
-    taken = RawMail.objects.filter(mailbox=mailbox, uidvalidity=uidvalidity)
-    uids = set(taken.values_list("uid", flat=True)) if mailbox.done_folder else set()
-    there = [uid for uid in client.search(["ALL"]) if uid in uids] if uids else []
-    return list({*there, *client.search(_first_look(mailbox))})
+def _told(stored: Stored | None, mail: RawMail, new: bool) -> bool:
+    """Say that it is stored, if it is new to us; answers that."""
+    if stored is not None and new:
+        stored(mail)
+    return new
+
+
+def _note_success(mailbox: Mailbox, trouble: str) -> None:
+    """It was read; `trouble`: what the server said against marking or moving."""
+    now = kernel.now()
+    _save(
+        mailbox,
+        fetched_at=now,
+        failed_at=now if trouble else None,
+        last_error=trouble[:2000],
+        error_code=NOT_MOVED if trouble else "",
+    )
+
+
+def _make_good(client: IMAPClient, mailbox: Mailbox, uidvalidity: int) -> str:
+    """Mark what an earlier fetch took before it was broken off. Only what we have under the
+    folder's present numbering: after another one the number means a mail that nobody read."""
+    ours: set[int] = set()
+    for model in (RawMail, Redelivery):
+        rows = model._default_manager.filter(mailbox=mailbox, uidvalidity=uidvalidity)
+        found = rows.filter(uid__in=mailbox.unmarked_uids).values_list("uid", flat=True)
+        ours.update(uid for uid in found if uid is not None)
+    return _mark(client, mailbox, sorted(ours))
 
 
 def _first_look(mailbox: Mailbox) -> list[Any]:
@@ -265,31 +289,33 @@ def _received(answer: dict[bytes, Any]) -> datetime:
     return min(moment.astimezone(UTC), kernel.now())
 
 
-def _mark(client: IMAPClient, mailbox: Mailbox, uid: int) -> str:
+def _mark(client: IMAPClient, mailbox: Mailbox, uids: list[int]) -> str:
     """Seen, and moved when wished; answers the server's words when it refuses, which costs
-    nothing: the mail is ours already. When the connection breaks the mail is fetched once more,
-    known again, and marked then."""
+    nothing: the mails are ours already. When the connection breaks they are marked next time."""
+    said = ""
     try:
-        client.add_flags([uid], [b"\\Seen"], silent=True)
-        if mailbox.done_folder:
-            _move(client, mailbox.done_folder, uid)
+        if uids:
+            client.add_flags(uids, [b"\\Seen"], silent=True)
+            if mailbox.done_folder:
+                _move(client, mailbox.done_folder, uids)
     except IMAPClientAbortError:
         raise
     except IMAPClientError as error:
-        log.warning("mailbox %s: mail %s stays unmarked: %s", mailbox.address, uid, error)
-        return checking.said_by(error)
-    return ""
+        log.warning("mailbox %s: mails %s stay unmarked: %s", mailbox.address, uids, error)
+        said = checking.said_by(error)
+    _save(mailbox, unmarked_uids=[])
+    return said
 
 
-def _move(client: IMAPClient, folder: str, uid: int) -> None:
+def _move(client: IMAPClient, folder: str, uids: list[int]) -> None:
     if not client.folder_exists(folder):
         client.create_folder(folder)
     if client.has_capability("MOVE"):
-        client.move([uid], folder)
+        client.move(uids, folder)
         return
-    client.copy([uid], folder)
-    client.delete_messages([uid], silent=True)
-    client.expunge([uid])
+    client.copy(uids, folder)
+    client.delete_messages(uids, silent=True)
+    client.expunge(uids)
 
 
 def _save(mailbox: Mailbox, **fields: Any) -> None:

@@ -60,6 +60,8 @@ class Mailbox(models.Model):
     """How often the mail `trying_uid` was begun to be fetched."""
     skipped_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     """Mails that could not be fetched; they stay in the folder, unread."""
+    unmarked_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    """Mails that are ours already and are still to be marked or moved on the server."""
     backlog = models.PositiveIntegerField(default=0)
     """How many mails the fetch that runs, or was broken off, set out to take; `backlog_left` how
     many of them are still to come."""

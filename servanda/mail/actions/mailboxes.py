@@ -165,7 +165,7 @@ def _begin_anew(mailbox: Mailbox) -> None:
     content alone."""
     mailbox.uidvalidity = mailbox.last_uid = mailbox.tries = 0
     mailbox.backlog = mailbox.backlog_left = 0
-    mailbox.skipped_uids, mailbox.fetched_at = [], None
+    mailbox.skipped_uids, mailbox.unmarked_uids, mailbox.fetched_at = [], [], None
     for model in (RawMail, Redelivery):
         model._default_manager.filter(mailbox=mailbox).update(uidvalidity=None, uid=None)
 

@@ -39,6 +39,12 @@ def box(server: dovecot.Dovecot, request: pytest.FixtureRequest) -> Mailbox:
 
 
 @pytest.fixture
+def singly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each mail is marked before the next is fetched."""
+    monkeypatch.setattr(imap_in, "MARKED_AT_ONCE", 1)
+
+
+@pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap_in, "FIRST_PAUSE", 0.2)
 
@@ -56,30 +62,35 @@ def before_mark(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], None]) -> 
     """`act` happens between the commit of a mail and its mark on the server."""
     mark = imap_in._mark
 
-    def marked(client: IMAPClient, mailbox: Mailbox, uid: int) -> str:
-        act(uid)
-        return mark(client, mailbox, uid)
+    def marked(client: IMAPClient, mailbox: Mailbox, uids: list[int]) -> str:
+        for uid in uids:
+            act(uid)
+        return mark(client, mailbox, uids)
 
     monkeypatch.setattr(imap_in, "_mark", marked)
 
 
+@pytest.mark.parametrize("at_once", [1, 4, 50])
 def test_a_server_restarted_during_the_fetch_costs_no_mail_and_no_move(
-    server, box, soon, monkeypatch
+    server, box, soon, monkeypatch, at_once
 ) -> None:
     """Between storing and marking, the worst moment: what is ours already is moved later."""
+    monkeypatch.setattr(imap_in, "MARKED_AT_ONCE", at_once)
     restarts = [3]
 
     def restart(uid: int) -> None:
         if uid in restarts:
-            restarts.remove(uid)
             server.restart()
+            restarts.remove(uid)
 
     before_mark(monkeypatch, restart)
     put(server, box, *range(1, 7))
     with Watching(box):
         wait_for(6)
         end = time.monotonic() + 15
-        while mails_in(server, box, "INBOX") and time.monotonic() < end:
+        while time.monotonic() < end and (
+            restarts or fresh(box).failed_at or fresh(box).unmarked_uids
+        ):
             time.sleep(0.1)
     assert taken() == set(range(1, 7))
     assert (mails_in(server, box, "INBOX"), mails_in(server, box, "Done")) == (0, 6)
@@ -87,7 +98,7 @@ def test_a_server_restarted_during_the_fetch_costs_no_mail_and_no_move(
     assert fresh(box).failed_at is None
 
 
-def test_a_mail_deleted_meanwhile_keeps_nobody_back(server, box, monkeypatch) -> None:
+def test_a_mail_deleted_meanwhile_keeps_nobody_back(server, box, monkeypatch, singly) -> None:
     put(server, box, 1, 2, 3)
 
     def delete(uid: int) -> None:
@@ -134,7 +145,7 @@ def test_folders_are_read_and_filled_whatever_their_names(server, box) -> None:
 
 
 def test_many_waiting_come_oldest_first_and_their_number_goes_down(
-    server, box, monkeypatch
+    server, box, monkeypatch, singly
 ) -> None:
     put(server, box, *range(1, 31))
     seen: list[tuple[int, int, int]] = []
@@ -143,14 +154,14 @@ def test_many_waiting_come_oldest_first_and_their_number_goes_down(
         lambda uid: seen.append((uid, fresh(box).backlog_done, fresh(box).backlog)),
     )
     assert imap_in.fetch_once(box) == 30
-    assert seen == [(number, number - 1, 30) for number in range(1, 31)]
+    assert seen == [(number, number, 30) for number in range(1, 31)]
     assert [bytes(one.raw) for one in RawMail.objects.order_by("pk")] == [
         RAW % number for number in range(1, 31)
     ]
     assert fresh(box).backlog_left == 0
 
 
-def test_a_fetch_that_was_broken_off_goes_on_counting(server, box, monkeypatch) -> None:
+def test_a_fetch_that_was_broken_off_goes_on_counting(server, box, monkeypatch, singly) -> None:
     imap_in.fetch_once(box)
     put(server, box, *range(1, 11))
     broken = []
@@ -169,11 +180,13 @@ def test_a_fetch_that_was_broken_off_goes_on_counting(server, box, monkeypatch) 
     first = []
     before_mark(monkeypatch, lambda _uid: first.append(fresh(box).backlog_done))
     assert imap_in.fetch_once(fresh(box)) == 6
-    assert first[0] == 4
+    assert first[0] == 5
     assert (fresh(box).backlog, fresh(box).backlog_left) == (10, 0)
 
 
-def test_paused_in_the_middle_it_stops_and_goes_on_from_there(server, box, monkeypatch) -> None:
+def test_paused_in_the_middle_it_stops_and_goes_on_from_there(
+    server, box, monkeypatch, singly
+) -> None:
     imap_in.fetch_once(box)
     put(server, box, *range(1, 11))
     stop = threading.Event()
@@ -199,3 +212,29 @@ def test_a_server_that_refuses_to_move_mails_loses_none_and_it_is_said(server, b
     assert imap_in.fetch_once(fresh(box)) == 1
     assert (fresh(box).error_code, fresh(box).failed_at) == ("", None)
     assert mails_in(server, box, "Done.2026") == 1
+
+
+def test_what_was_taken_and_not_marked_is_marked_next_time(server, box, monkeypatch) -> None:
+    put(server, box, 1, 2, 3)
+
+    def killed(uid: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        before_mark(broken, killed)
+        with pytest.raises(KeyboardInterrupt):
+            imap_in.fetch_once(box)
+    assert fresh(box).unmarked_uids == [1, 2, 3]
+    assert (mails_in(server, box, "INBOX"), taken()) == (3, {1, 2, 3})
+    assert imap_in.fetch_once(fresh(box)) == 0
+    assert (mails_in(server, box, "INBOX"), mails_in(server, box, "Done")) == (0, 3)
+    assert fresh(box).unmarked_uids == []
+
+
+def test_after_another_numbering_nothing_unread_is_moved(server, box) -> None:
+    """The numbers kept to be marked mean other mails then."""
+    imap_in.fetch_once(box)
+    put(server, box, 1)
+    Mailbox.objects.update(unmarked_uids=[1, 2, 3], uidvalidity=1)
+    assert imap_in.fetch_once(fresh(box)) == 1
+    assert taken() == {1}

@@ -6,8 +6,9 @@ import pytest
 
 from servanda import kernel
 from servanda.catalogue.models import Service
-from servanda.contracts.models import Line, Version
+from servanda.contracts.models import Contract, Line, Version
 from servanda.kernel import Actor
+from servanda.kernel.models import Stream
 from servanda.mail import actions as mail_actions
 from servanda.mail.actions import Envelope
 from servanda.mail.models import Mailbox, Outgoing
@@ -149,11 +150,15 @@ def test_a_mailbox_for_a_service_finds_the_line_of_who_has_bought_it(
     world: World, box: Mailbox
 ) -> None:
     network = Service.objects.create(code="network", name={"en": "Network"})
-    version = world.line.version
-    Version.objects.filter(pk=version.pk).update(signed_at=None)
-    line = Line.objects.create(version=version, code="net", clause="3.3", service=network,
+    first = world.line.version
+    contract = Contract.objects.create(stream=Stream.objects.create(key="contract:net"), number="N",
+                                       customer=world.acme, title={"en": "Network"},
+                                       starts_at=first.effective_from)  # fmt: skip
+    version = Version.objects.create(contract=contract, number=1,
+                                     effective_from=first.effective_from)  # fmt: skip
+    line = Line.objects.create(version=version, code="net", clause="1", service=network,
                                level=world.line.level, calendar=world.line.calendar)  # fmt: skip
-    Version.objects.filter(pk=version.pk).update(signed_at=version.effective_from)
+    Version.objects.filter(pk=version.pk).update(signed_at=first.effective_from)
     assert ticket_of(ANNA, "net@duna.example").line == world.line
     for service, found, because in (
         ("network", line, "service"), ("erp", world.line, "best_level"),
