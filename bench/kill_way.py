@@ -43,7 +43,7 @@ POINTS = {  # where the worker dies: (module, name of what it does there, before
 }
 AT_RANDOM = "at random"
 LONGEST_LIFE = 1.2  # seconds, of those killed at random
-NOT_REACHED = 2.0  # seconds until one that does not come to its point is killed where it is
+NOT_REACHED = 4.0  # seconds until one that does not come to its point is killed where it is
 MAILS_A_KILL, START = 2, 20
 PATIENCE = 300.0
 
