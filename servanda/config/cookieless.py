@@ -54,7 +54,13 @@ def _is_elsewhere(request: HttpRequest) -> bool:
     """A file asked of our own host, or a page of the files' one."""
     if not settings.FILES_URL:
         return False
-    return _is_file(request) != (request.get_host() == urlsplit(settings.FILES_URL).netloc)
+    return _is_file(request) != (_host(request) == urlsplit(settings.FILES_URL).netloc)
+
+
+def _host(request: HttpRequest) -> str:
+    host, _colon, port = request.get_host().lower().partition(":")
+    usual = "443" if request.is_secure() else "80"
+    return host.rstrip(".") + (f":{port}" if port not in {"", usual} else "")
 
 
 def _bare(request: HttpRequest) -> HttpRequest:

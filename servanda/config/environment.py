@@ -71,16 +71,25 @@ def other_host(name: str, base_url: str) -> str:
     """An address like https://files.example.net, of another host than `base_url`; "" = none."""
     given = text(name).rstrip("/")
     found = urlsplit(given)
-    if given and (found.scheme not in {"http", "https"} or not found.hostname or found.path):
+    more = found.path or found.query or found.fragment or "@" in found.netloc
+    if given and (found.scheme not in {"http", "https"} or not found.hostname or more):
         raise ImproperlyConfigured(
             f"{name} must be an address like https://files.example.net, not {given!r}."
         )
-    if given and found.netloc == urlsplit(base_url).netloc:
+    if given and host_of(given) == host_of(base_url):
         raise ImproperlyConfigured(
             f"{name} must name another host than SERVANDA_BASE_URL. Leave it empty to serve files"
             " at /files/ of the same one."
         )
-    return given
+    return f"{found.scheme}://{host_of(given)}" if given else ""
+
+
+def host_of(address: str) -> str:
+    """Host and port as browsers send them: lower case, without the scheme's usual port."""
+    parts = urlsplit(address)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    port = f":{parts.port}" if parts.port and parts.port != usual else ""
+    return f"{parts.hostname or ''}{port}"
 
 
 def database(url: str) -> dict[str, Any]:

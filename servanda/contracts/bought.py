@@ -51,10 +51,17 @@ class Bought:
             for one in self.agreed
         ]
         monthly = price_of_month(month, prices, day_in(zone, ends) if ends else None)
-        for since, line in ((one.since, one.line) for one in self.agreed):
-            if line is not None and line.charge == Charge.ONCE:
-                return monthly + (line.price_minor if month_in(zone, since) == month else 0)
+        for one, until in zip(self.agreed, self._until(ends), strict=True):
+            line = one.line
+            if line is None or line.charge != Charge.ONCE or (until and until <= one.since):
+                continue
+            return monthly + (line.price_minor if month_in(zone, one.since) == month else 0)
         return monthly
+
+    def _until(self, ends: datetime | None) -> list[datetime | None]:
+        """When each of the agreements gave way to the next, or the contract ended."""
+        following: list[datetime | None] = [one.since for one in self.agreed[1:]]
+        return [min(filter(None, (one, ends)), default=None) for one in [*following, None]]
 
     def is_in(self, month: date) -> bool:
         """Whether it was bought on some day of the month."""

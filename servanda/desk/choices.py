@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servanda.catalogue.models import Metric
 from servanda.catalogue.priorities import names
 from servanda.clocks.models import Clock, ClockState
 from servanda.desk.owed import METRICS, clock_state
-from servanda.kernel import Actor
+from servanda.kernel import Actor, kept
 from servanda.people.access import may
 from servanda.tickets.models import Kind, State, Ticket
 
@@ -32,6 +33,11 @@ def priorities() -> list[tuple[int, Promise | str]]:
         (number, f"P{number} · {named[number]}" if number in named else usual)
         for number, usual in USUAL_NAMES
     ]
+
+
+def kept_priorities(tail: kept.Tail) -> list[tuple[int, Promise | str]]:
+    """The same while nothing happens; their names are words of the reader's language."""
+    return kept.current(("priorities", get_language()), tail, priorities)
 
 
 KINDS: Sequence[tuple[str, Promise]] = (

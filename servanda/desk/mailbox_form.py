@@ -227,16 +227,27 @@ class MailboxForm(forms.Form):
     def _secret(self, name: str) -> dict[str, Any]:
         """What was typed, else what is stored: a password, a token, or why there is none."""
         given, box = self.cleaned_data, self.mailbox
+        stays = self._stays(name)
         if given["sign_in"] == "password":
-            return {"password": given[name] or _stored(box, name)}
+            return {"password": given[name] or (_stored(box, name) if stays else "")}
         try:
-            if box is None or any(getattr(box, one) != given[one] for one in PERMISSION):
+            if (
+                box is None
+                or not stays
+                or any(getattr(box, one) != given[one] for one in PERMISSION)
+            ):
                 raise oauth.Trouble("not_granted")
             return {"token": oauth.token(box)}
         except oauth.Trouble as trouble:
             return {"trouble": trouble}
         except Unreadable:
             return {"trouble": oauth.Trouble("grant_gone")}
+
+    def _stays(self, name: str) -> bool:
+        """Whether the server is the stored one: what is kept for it is told to no other."""
+        server = ("host", "port", "security")
+        before = [f"smtp_{part}" if name == "smtp_password" else part for part in server]
+        return all(getattr(self.mailbox, part, None) == self.cleaned_data[part] for part in before)
 
 
 def _complete(given: dict[str, Any], authority: oauth.Authority) -> None:

@@ -22,7 +22,7 @@ from servanda.kernel.actor import Actor
 T = TypeVar("T")
 PAUSE: Final = 1.0  # seconds between two computings while others write
 LONGEST: Final = 20.0  # seconds; some answers change as the time goes by
-MOST: Final = 2000  # answers
+MOST: Final = 500  # answers; a page of rows is some 50 kB
 # A row of a transaction that ended late has a lower number than rows seen before: it shows in the
 # sum of the last rows' numbers.
 TAIL: Final = """
@@ -128,6 +128,11 @@ def _lock_of(key: Hashable) -> threading.Lock:
 
 def _keep(key: Hashable, kept: _Answer) -> None:
     with _guard:
+        if len(_answers) >= MOST:
+            oldest = kept.at - LONGEST
+            for stale in [one for one, other in _answers.items() if other.at < oldest]:
+                _answers.pop(stale)
+                _locks.pop(stale, None)
         if len(_answers) >= MOST:
             _answers.clear()
             _locks.clear()

@@ -12,7 +12,7 @@ from servanda.mail.mime import Part
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 _BEGIN = re.compile(r"begin(?:-base64)? [0-7]{3,4} (\S.{0,199})")
 _META = re.compile(rb"<meta\b[^>]{0,200}charset\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
-_SENTENCE = re.compile(rb"(?:\S+[ \t]+){3,}\S")
+_SENTENCE = re.compile(rb"(?:\S{1,200}[ \t]{1,80}){3}\S")
 _QUOTE_MARKS = re.compile(r">*")
 
 
@@ -30,7 +30,7 @@ def content(part: Part) -> bytes:
 
 def _is_plain(part: Part) -> bool:
     """Words under the label base64, which they are not: sentences have blanks between words."""
-    return part.main_type == "text" and bool(_SENTENCE.match(part.body.lstrip()))
+    return part.main_type == "text" and bool(_SENTENCE.match(part.body[:4096].lstrip()))
 
 
 def uudecode(body: bytes) -> bytes:

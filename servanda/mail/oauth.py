@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPException
 from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -176,8 +177,8 @@ def _request(mailbox: Mailbox, asked: dict[str, str]) -> Tokens:
         )
     except HTTPError as error:
         raise _refused(error) from error
-    except OSError as error:
-        raise Trouble("token_unreachable", str(error)[:300]) from error
+    except (OSError, HTTPException) as error:
+        raise Trouble("token_unreachable", repr(error)[:300]) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Trouble("token_unreachable", "no token in the answer") from error
 

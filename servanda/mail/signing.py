@@ -111,5 +111,6 @@ def _resolver() -> dns.resolver.Resolver:
 
 
 def _public_in(record: str) -> str:
-    tags = dict(part.strip().split("=", 1) for part in record.split(";") if "=" in part)
-    return "".join(tags.get("p", "").split())
+    tags = dict(part.split("=", 1) for part in record.split(";") if "=" in part)
+    keys = [value for name, value in tags.items() if name.strip() == "p"]
+    return "".join("".join(keys).split())

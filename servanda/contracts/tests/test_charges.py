@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from servanda.contracts import actions
 from servanda.contracts.bought import bought
 from servanda.contracts.difference import difference
-from servanda.contracts.models import Line, Version
+from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.tests.factory import (
     make_amendment,
     make_contract,
@@ -57,6 +57,15 @@ def test_a_line_added_later_is_paid_when_it_is_added():
     setup = put_line(draft, code="setup", service="mail", charge="once", price=Money(500, "EUR"))
     actions.sign(draft, by=ROOT)
     assert costs(setup) == [0, 500, 0]
+
+
+def test_a_line_of_after_the_end_is_never_paid():
+    line = make_contract(starts_at=when("2026-05-01 00:00"))
+    draft = actions.amend(line.version.contract, by=ROOT, effective_from=when("2026-06-16 00:00"))
+    setup = put_line(draft, code="setup", service="mail", charge="once", price=Money(500, "EUR"))
+    actions.sign(draft, by=ROOT)
+    Contract.objects.filter(pk=line.version.contract_id).update(ends_at=when("2026-06-10 00:00"))
+    assert costs(setup) == [0, 0, 0]
 
 
 def test_seats_are_counted_and_prorated_by_the_day_they_change():

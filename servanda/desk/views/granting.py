@@ -45,7 +45,11 @@ def mailbox_granted(request: StaffRequest) -> HttpResponse:
     kept = request.session.pop(KEPT, {})
     box = find_mailbox(str(kept.get("ref", "")))
     state = request.GET.get("state", "")
-    if box is None or box.has_password or not compare_digest(str(kept["state"]), state):
+    if (
+        box is None
+        or box.has_password
+        or not compare_digest(str(kept["state"]).encode(), state.encode())
+    ):
         messages.error(request, _("This answer is to no question of ours. Begin again below."))
         return redirect("desk:mailboxes")
     try:

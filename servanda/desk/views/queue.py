@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from servanda import kernel
-from servanda.desk.choices import KINDS, priorities
+from servanda.desk.choices import KINDS, kept_priorities
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.filters.asked import Asked, asked_by
 from servanda.desk.filters.sentence import sentence
@@ -90,7 +90,7 @@ def _notes(request: StaffRequest, now: datetime) -> dict[str, Any]:
 def _bar(request: StaffRequest) -> dict[str, Any]:
     """What the bar offers for the chosen tickets; `bulk_key` is all that it depends on."""
     actor = request.actor
-    named = kept.current("priorities", tail_of(request, actor), priorities)
+    named = kept_priorities(tail_of(request, actor))
     later = proposals(kernel.now())
     shown = {
         f"may_{act}": may(actor, f"ticket.{act}")

@@ -87,7 +87,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         **composing.initials(writing, ticket, request.actor),
         "confirm_form": forms.ConfirmationForm(ticket=ticket),
         "assign_form": forms.AssignForm(ticket=ticket),
-        "priorities": kept.current("priorities", tail, choices.priorities),
+        "priorities": choices.kept_priorities(tail),
         "kinds": choices.KINDS,
         "erase_reasons": choices.ERASE_REASONS,
         "others": here(ticket, request.actor),
