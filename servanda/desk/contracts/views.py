@@ -28,6 +28,7 @@ from servanda.desk.contracts.days import day_of, end_of, last_day, start_of
 from servanda.desk.contracts.life import ending_words, life
 from servanda.desk.contracts.paper import paper, shown_version, standards, summary
 from servanda.desk.contracts.priority_form import AgreedForm, rows_of
+from servanda.desk.contracts.staffing import unstaffed
 from servanda.desk.contracts.words import STAGES
 from servanda.desk.door import StaffRequest, door
 from servanda.kernel import Refused
@@ -172,6 +173,7 @@ def _drafting(draft: Version) -> dict[str, Any]:
         "matrix_form": AgreedForm(version=draft),
         "rung_form": forms.RungForm(),
         "sign_form": forms.SignForm(customer=draft.contract.customer),
+        "unstaffed": unstaffed(draft, kernel.now()),
     }
 
 
