@@ -95,7 +95,7 @@ def _note_failure(handler: Handler, entry: Entry) -> None:
         wait = RETRY_SECONDS[failure.attempts - 1]
         set_timer(
             "reaction.retry",
-            f"reaction:{name}:{entry.pk}:{failure.attempts}",
+            f"reaction:{name[-60:]}:{entry.pk}:{failure.attempts}",
             time.after(wait),
             {"failure": failure.pk},
         )

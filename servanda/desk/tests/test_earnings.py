@@ -17,6 +17,7 @@ from servanda.contracts.tests.factory import make_contract
 from servanda.kernel.models import Entry
 from servanda.kernel.money import Money
 from servanda.misses.tests.world import when
+from servanda.people.backend import SIGN_IN
 from servanda.people.models import Staff
 from servanda.people.tests.factory import make_customer, make_staff
 from servanda.reviews.tests.test_earnings import HOUR, Works
@@ -44,7 +45,7 @@ def as_one(client):
         fresh = type(client)()
         staff.language = "en"
         staff.save()
-        fresh.force_login(staff.account, backend="django.contrib.auth.backends.ModelBackend")
+        fresh.force_login(staff.account, backend=SIGN_IN)
         return fresh
 
     return signed_in

@@ -91,7 +91,7 @@ def test_a_broken_notice_never_takes_the_act_with_it(target, react):
     assert "template" in FailedReaction.objects.get().error
 
 
-def test_one_broken_row_does_not_cost_the_others_their_notice(target, react):
+def test_a_broken_row_costs_no_other_its_notice(target, react):
     def picky(rows):
         for row in rows:
             if row.data["thing"] == 2:

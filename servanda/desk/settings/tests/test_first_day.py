@@ -105,6 +105,8 @@ def test_the_whole_first_day(client):
                 "address": "desk@kapocs.example",
                 "port": 993,
                 "security": "tls",
+                "sign_in": "password",
+                "acknowledge_hours": 48,
                 "folder": "INBOX",
                 "smtp_port": 587,
                 "smtp_security": "starttls",
