@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
-from servanda.calendars.models import Calendar
 from servanda.calendars.spans import joined
 from servanda.calendars.timeline import OpenHours
+from servanda.contracts.hours import hours_for
 from servanda.contracts.models import Version
 from servanda.people.queries import staff_in_office
 from servanda.presentation.wording import say_clock
@@ -36,7 +36,7 @@ def unstaffed(version: Version, now: datetime) -> Unstaffed | None:
     own = set(staff_in_office().exclude(calendar=None).values_list("calendar", flat=True))
     if not promised or not own:
         return None
-    hours = Calendar.objects.filter(pk__in=own.union(promised)).hours()
+    hours = hours_for(own.union(promised))
     begins, gaps = max(now, version.effective_from), []
     monday = begins.date()
     for key, name in promised.items():
