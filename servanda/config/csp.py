@@ -6,12 +6,10 @@ kept.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+
+from servanda.config.both_worlds import BothWorlds, Response
 
 HEADER = "Content-Security-Policy"
 POLICY = "; ".join(
@@ -30,33 +28,12 @@ POLICY = "; ".join(
     ]
 )
 
-Response = HttpResponseBase
-Next = Callable[[HttpRequest], Response] | Callable[[HttpRequest], Awaitable[Response]]
 
+class ContentSecurityPolicy(BothWorlds):
+    """Gives every response the policy that has none of its own."""
 
-class ContentSecurityPolicy:
-    """Works in both worlds, so that a stream of events is not pushed through a thread."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> Response | Awaitable[Response]:
-        if self.is_async:
-            return self._later(request)
-        response = self.get_response(request)
-        assert isinstance(response, HttpResponseBase)
+    def after(self, request: HttpRequest, response: Response) -> Response:
         return add_policy(response)
-
-    async def _later(self, request: HttpRequest) -> Response:
-        response = self.get_response(request)
-        assert not isinstance(response, HttpResponseBase)
-        return add_policy(await response)
 
 
 def add_policy(response: Response) -> Response:

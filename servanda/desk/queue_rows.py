@@ -20,7 +20,7 @@ from servanda.desk.door import StaffRequest
 from servanda.desk.filters.asked import Asked
 from servanda.desk.owed import owed
 from servanda.desk.pager import pager
-from servanda.desk.tails import tail_of
+from servanda.desk.tails import minute, tail_of
 from servanda.desk.templatetags.rows import Halves, marks, ticket_halves
 from servanda.kernel import kept, keyset
 from servanda.people.access import may
@@ -55,7 +55,7 @@ def queue_rows(request: StaffRequest, asked: Asked, asking: Asking) -> dict[str,
         ("rows", asked.address(), place, _reader(request, asked)),
         tail_of(request, request.actor),
         lambda: _write(asked, asking, *place),
-        moment=asking.now.replace(second=0, microsecond=0),
+        moment=minute(asking.now),
     )
     return {
         "rows": list(_marked(request, written.rows)),

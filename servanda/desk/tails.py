@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest
 
 from servanda.kernel import Actor, kept
@@ -14,3 +16,8 @@ def tail_of(request: HttpRequest, actor: Actor) -> kept.Tail:
         known = kept.tail(actor)
         request.journal_tail = known  # type: ignore[attr-defined]
     return known
+
+
+def minute(now: datetime) -> datetime:
+    """The moment of what is said in words such as "in 12 min"."""
+    return now.replace(second=0, microsecond=0)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -96,13 +98,53 @@ class Charge(models.TextChoices):
     ONCE = "once"
 
 
-class Offering(models.Model):
-    """A service at a level, with its list price and calendar: what the catalogue sells.
+class PriceTerms(models.Model):
+    """What a price is for and includes, and what missing a target means; on the list or agreed.
 
     `price_minor` is in minor units of `currency`, net, for what `charge` says. It includes
-    `included_seconds` of work a month (empty: whatever is needed), beyond which an hour costs
-    `rate_minor`. A missed target means what `impact` says.
+    `included_seconds` of working time in a calendar month (empty: whatever is needed), beyond
+    which an hour costs `rate_minor`. All credits of a calendar month together are at most a share
+    or a sum, as `CreditTerms` says amounts (both empty: no cap). Misses at the priorities of
+    `monthly` are small ones: told together, once a month.
     """
+
+    price_minor: models.BigIntegerField[int, int]
+    currency: models.CharField[str, str]
+    credits: Any  # the manager of what refers to it
+    charge = models.CharField(max_length=5, choices=Charge.choices, default=Charge.MONTH)
+    included_seconds = models.IntegerField(null=True, blank=True)
+    rate_minor = models.BigIntegerField(null=True, blank=True)
+    cap_share = models.SmallIntegerField(null=True, blank=True)
+    cap_minor = models.BigIntegerField(null=True, blank=True)
+    monthly = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def price(self) -> Money:
+        """Net, for what `charge` says."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def rate(self) -> Money | None:
+        """Of an hour beyond what the price includes, net; None: not said."""
+        return None if self.rate_minor is None else Money(self.rate_minor, self.currency)
+
+    @property
+    def cap(self) -> Amount | None:
+        """The most that is paid back in a calendar month; None: no limit."""
+        return amount_of(self.cap_share, self.cap_minor)
+
+    @property
+    def impact(self) -> Impact:
+        """What missing its targets means."""
+        rules = {credit.metric: credit.amount for credit in self.credits.all()}
+        return Impact(rules, self.cap, tuple(self.monthly))
+
+
+class Offering(PriceTerms):
+    """A service at a level, with its list price and calendar: what the catalogue sells."""
 
     ref = RefField()
     service = models.ForeignKey(Service, models.PROTECT, related_name="offerings")
@@ -110,12 +152,6 @@ class Offering(models.Model):
     calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, related_name="+")
     price_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    charge = models.CharField(max_length=5, choices=Charge.choices, default=Charge.MONTH)
-    included_seconds = models.IntegerField(null=True, blank=True)
-    rate_minor = models.BigIntegerField(null=True, blank=True)
-    cap_share = models.SmallIntegerField(null=True, blank=True)
-    cap_minor = models.BigIntegerField(null=True, blank=True)
-    monthly = ArrayField(models.SmallIntegerField(), default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -127,22 +163,6 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} · {self.level}"
-
-    @property
-    def price(self) -> Money:
-        """The list price, net, for what `charge` says."""
-        return Money(self.price_minor, self.currency)
-
-    @property
-    def rate(self) -> Money | None:
-        """Of an hour beyond what the price includes, net; None: not on the list."""
-        return None if self.rate_minor is None else Money(self.rate_minor, self.currency)
-
-    @property
-    def impact(self) -> Impact:
-        """What missing its targets means."""
-        rules = {credit.metric: credit.amount for credit in self.credits.all()}
-        return Impact(rules, amount_of(self.cap_share, self.cap_minor), tuple(self.monthly))
 
 
 class OfferingTarget(TargetTerms):

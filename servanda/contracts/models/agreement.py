@@ -6,11 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from servanda.catalogue.credits import Amount, Impact, amount_of
+from servanda.catalogue.credits import Amount, amount_of
 from servanda.catalogue.models import (
     ONE_WAY,
     Charge,
     CreditTerms,
+    PriceTerms,
     Service,
     ServiceLevel,
     TargetTerms,
@@ -144,12 +145,12 @@ class Reclassification(models.TextChoices):
     FROM_CHANGE = "from_change"
 
 
-class Line(models.Model):
+class Line(PriceTerms):
     """One service bought in one version of the contract.
 
     `code` names the same line in every version. `clause` is its number in the signed paper.
-    `price_minor` is net, in minor units of `currency`, for what `charge` says: a month, one of
-    `seats` and month, or once, in the month in which the line is first in force.
+    Its price is for a month, for one of `seats` and month, or paid once, in the month in which the
+    line is first in force.
     """
 
     ref = RefField()
@@ -160,7 +161,6 @@ class Line(models.Model):
     level = models.ForeignKey(ServiceLevel, models.PROTECT, related_name="lines")
     calendar = models.ForeignKey("calendars.Calendar", models.PROTECT, related_name="+")
     price_minor = models.BigIntegerField(default=0)
-    charge = models.CharField(max_length=5, choices=Charge.choices, default=Charge.MONTH)
     seats = models.IntegerField(default=1)
     currency = models.CharField(max_length=3, default="EUR")
     systems = models.ManyToManyField("systems.System", blank=True, related_name="lines")
@@ -173,19 +173,10 @@ class Line(models.Model):
     )
     # Why something else than the standard of its level was agreed.
     custom_reason = models.CharField(max_length=500, blank=True)
-    # At most so much credit in a calendar month, as `Credit` says amounts; both empty: no cap.
-    cap_share = models.SmallIntegerField(null=True, blank=True)
-    cap_minor = models.BigIntegerField(null=True, blank=True)
-    # Working time that the price includes in a calendar month, in seconds; empty: whatever is
-    # needed. Beyond it an hour costs `rate_minor`, net, in minor units.
-    included_seconds = models.IntegerField(null=True, blank=True)
-    rate_minor = models.BigIntegerField(null=True, blank=True)
-    # The account manager is told when that many percent of it are used (empty: not so early) and
-    # when all of it is; the customer too, if `tell_customer`.
+    # The account manager is told when that many percent of the included time are used (empty: not
+    # so early) and when all of it is; the customer too, if `tell_customer`.
     warn_percent = models.SmallIntegerField(null=True, blank=True, default=80)
     tell_customer = models.BooleanField(default=True)
-    # Misses at these priorities are small ones: told together, once a month.
-    monthly = ArrayField(models.SmallIntegerField(), default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -199,31 +190,10 @@ class Line(models.Model):
         return f"{self.version} {self.code}"
 
     @property
-    def price(self) -> Money:
-        """Net, for what `charge` says."""
-        return Money(self.price_minor, self.currency)
-
-    @property
     def per_month(self) -> Money:
         """What it costs in a whole month, net; of what is paid once, nothing."""
         times = {Charge.SEAT: self.seats, Charge.ONCE: 0}.get(Charge(self.charge), 1)
         return Money(self.price_minor * times, self.currency)
-
-    @property
-    def rate(self) -> Money | None:
-        """Of an hour beyond what the price includes, net; None: not agreed."""
-        return None if self.rate_minor is None else Money(self.rate_minor, self.currency)
-
-    @property
-    def cap(self) -> Amount | None:
-        """The most that it pays back in a calendar month; None: no limit."""
-        return amount_of(self.cap_share, self.cap_minor)
-
-    @property
-    def impact(self) -> Impact:
-        """What missing its targets means."""
-        rules = {credit.metric: credit.amount for credit in self.credits.all()}
-        return Impact(rules, self.cap, tuple(self.monthly))
 
 
 class Target(TargetTerms):

@@ -16,7 +16,7 @@ from servanda.desk.asked import NOBODYS, Asked, asked
 from servanda.desk.day_charts import charts
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.figures import NAMES, groups
-from servanda.desk.tails import tail_of
+from servanda.desk.tails import minute, tail_of
 from servanda.kernel import kept
 from servanda.onboarding.queries import unaligned
 from servanda.people import actors
@@ -59,7 +59,7 @@ def day(request: StaffRequest) -> HttpResponse:
         ("day", request.actor, request.get_full_path(), get_language(), request.staff.zone),
         tail_of(request, request.actor),
         lambda: _figures(request, wanted),
-        moment=kernel.now().replace(second=0, microsecond=0),
+        moment=minute(kernel.now()),
     )
     standing = {"may_sight": may(request.actor, "provider.edit"), "here": "day"}
     return render(request, "desk/day.html", frame(wanted) | figures | standing)

@@ -18,7 +18,7 @@ from servanda.desk.filters.sentence import sentence
 from servanda.desk.filters.sidebar import sidebar
 from servanda.desk.lists import BY_CODE
 from servanda.desk.queue_rows import queue_rows
-from servanda.desk.tails import tail_of
+from servanda.desk.tails import minute, tail_of
 from servanda.desk.times import proposals
 from servanda.escalation.models import Firing
 from servanda.escalation.queries import waiting_for
@@ -76,8 +76,8 @@ def _notes(request: StaffRequest, now: datetime) -> dict[str, Any]:
     def read() -> tuple[list[Firing], list[Callback], list[FollowUp]]:
         return list(waiting_for(staff)), list(owed_callbacks(actor, now)), due_for(actor)
 
-    tail, minute = tail_of(request, actor), now.replace(second=0, microsecond=0)
-    firings, callbacks, due = kept.current(("notes", actor), tail, read, moment=minute)
+    tail = tail_of(request, actor)
+    firings, callbacks, due = kept.current(("notes", actor), tail, read, moment=minute(now))
     waiting = patient(due, getattr(staff, "quiet_until", None))
     return {
         "firings": firings,

@@ -240,10 +240,9 @@ def _is_only_thanks(mail: Incoming, ticket: Ticket, contact: Contact | None) -> 
         return False
     people = [ticket.assignee, contact, ticket.requester]
     names = [one.name for one in people if one is not None]
-    forms = [said.reply_text]
-    if said.html:
-        forms.append(quotes.fold(html_text.to_text(said.html)).reply)
-    return all(only_thanks(form, names) for form in forms)
+    if not only_thanks(said.reply_text, names):
+        return False  # nearly every mail; reading its HTML would cost more than all the rest
+    return not said.html or only_thanks(quotes.fold(html_text.to_text(said.html)).reply, names)
 
 
 def _new(mail: Incoming, book: Book, *, suggested: Ticket | None) -> Draft:
