@@ -43,10 +43,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Drawdown:
-    """`allowance` None: the monthly price includes whatever is needed, nothing runs out."""
+    """`allowance` None: the monthly price includes whatever is needed, nothing runs out.
+    `unlimited` are the seconds of that kind that came before an amendment set an allowance: they
+    use nothing of it."""
 
     allowance: int | None
     shares: Mapping[int, Share]
+    unlimited: int = 0
 
     @property
     def used(self) -> int:
@@ -58,7 +61,9 @@ class Drawdown:
 
     @property
     def left(self) -> int | None:
-        return None if self.allowance is None else max(0, self.allowance - self.used)
+        if self.allowance is None:
+            return None
+        return max(0, self.allowance - (self.used - self.unlimited))
 
 
 def draw(
@@ -66,20 +71,29 @@ def draw(
 ) -> Drawdown:
     """Share out one period's entries. `allowance` is that of its beginning; where an amendment of
     the period says otherwise, what is worked from then on is held against the new one."""
-    used, agreed, following = 0, allowance, list(changes)
+    used, unlimited, agreed, following = 0, 0, allowance, list(changes)
     shares: dict[int, Share] = {}
+
+    def amend(change: Change) -> None:
+        nonlocal agreed, unlimited
+        if agreed is None and change.allowance is not None:
+            unlimited = used
+        agreed = change.allowance
+
     for entry in sorted(entries, key=lambda one: (one.started_at, one.key)):
         while following and following[0].since <= entry.started_at:
-            agreed = following.pop(0).allowance
-        share = _share(entry, None if agreed is None else max(agreed - used, 0))
+            amend(following.pop(0))
+        share = _share(entry, None if agreed is None else max(agreed - (used - unlimited), 0))
         shares[entry.key] = share
         used += share.included
-    return Drawdown(changes[-1].allowance if changes else allowance, shares)
+    for change in following:
+        amend(change)
+    return Drawdown(agreed, shares, unlimited)
 
 
 def mark(drawn: Drawdown, entries: Iterable[Spent], seconds: int) -> datetime | None:
     """When so many seconds of the allowance were used; None: they are not."""
-    used = 0
+    used = -drawn.unlimited  # those come first
     for entry in sorted(entries, key=lambda one: (one.started_at, one.key)):
         included = drawn.shares[entry.key].included
         if included and used + included >= seconds:

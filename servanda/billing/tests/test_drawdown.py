@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda.billing.drawdown import Share, Spent, draw
+from servanda.billing.drawdown import Change, Share, Spent, draw, mark
 
 MINUTE, HOUR = 60, 3600
 
@@ -54,6 +54,17 @@ def test_how_one_entry_counts(allowance, counting, share):
 def test_what_is_charged_or_given_leaves_the_allowance_alone():
     june = draw(HOUR, [Spent(1, at(1), HOUR, "free"), Spent(2, at(2), HOUR, "paid")])
     assert june.left == HOUR
+
+
+def test_what_was_worked_while_all_was_included_uses_nothing_of_a_later_allowance():
+    june = [Spent(1, at(5), 40 * HOUR), Spent(2, at(20), HOUR)]
+    drawn = draw(None, june, [Change(at(15), 10 * HOUR)])
+    assert drawn.shares[2] == Share(included=HOUR)
+    assert drawn.left == 9 * HOUR
+    assert mark(drawn, june, 2 * HOUR) is None
+    assert mark(drawn, june, HOUR) == at(20, 9)
+    before = draw(None, june[:1], [Change(at(15), 10 * HOUR)])
+    assert (before.left, mark(before, june[:1], 10 * HOUR)) == (10 * HOUR, None)
 
 
 @given(
