@@ -64,7 +64,8 @@ def _differing(row: Correction) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that counts, with those that it replaced, the newest first."""
+    """A document that counts (or was withdrawn: then none), with those that it replaced, the newest
+    first."""
 
     document: Document
     earlier: list[Document]
@@ -73,10 +74,15 @@ class Paper:
 def documents_of(contract: Contract, actor: Actor) -> list[Paper]:
     """Those the actor may read, by version; one query."""
     rows = Document.objects.visible_to(actor).filter(version__contract=contract)
-    found = list(rows.select_related("version", "blob", "staff").order_by("version__number", "pk"))
+    rows = rows.select_related("version", "blob", "staff", "withdrawn_why")
+    found = list(rows.order_by("version__number", "pk"))
     by_key = {row.pk: row for row in found}
     replaced = {row.replaces_id for row in found}
-    return [Paper(row, list(_before(row, by_key))) for row in found if row.pk not in replaced]
+    return [
+        Paper(row, list(_before(row, by_key)))
+        for row in sorted(found, key=lambda one: one.withdrawn_at is not None)
+        if row.pk not in replaced
+    ]
 
 
 def _before(row: Document, by_key: Mapping[int, Document]) -> Iterator[Document]:

@@ -159,3 +159,13 @@ class DocumentAttached(Event):
     document: int
     sha256: str
     replaces: int | None = None
+
+
+@event("contract.document_withdrawn", audience="public")
+@dataclass(frozen=True)
+class DocumentWithdrawn(Event):
+    """A file was no paper of this contract: the customer reads it no more."""
+
+    contract: int
+    contract_version: int
+    document: int

@@ -2,7 +2,7 @@
 
 from servanda.contracts.actions.capping import cap_credits
 from servanda.contracts.actions.correcting import correct
-from servanda.contracts.actions.documents import attach_document
+from servanda.contracts.actions.documents import attach_document, withdraw_document
 from servanda.contracts.actions.drafts import (
     amend,
     discard_draft,
@@ -37,5 +37,6 @@ __all__ = [
     "renew_due",
     "settle_draft",
     "sign",
+    "withdraw_document",
     "withdraw_notice",
 ]

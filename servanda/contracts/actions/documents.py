@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda import kernel
 from servanda.contracts.actions.common import lock_version
-from servanda.contracts.events import DocumentAttached
+from servanda.contracts.events import DocumentAttached, DocumentWithdrawn
 from servanda.contracts.models import Document, Version
 from servanda.files import store
 from servanda.kernel import Actor, Refused
 from servanda.kernel.journal import record
+from servanda.kernel.models import Remark
 from servanda.kernel.unit import action
 from servanda.people.access import demand
 
@@ -47,5 +48,37 @@ def attach_document(
     return made
 
 
+def withdraw_document(document: Document, *, by: Actor, reason: str) -> None:
+    """Take back what was attached by mistake: it stays with us and is the customer's no more. What
+    it had replaced counts again.
+
+    Raises Refused without a reason, and when it was withdrawn meanwhile.
+    """
+    demand(by, "contract.sign", document.version.contract)
+    if not (why := reason.strip()):
+        raise Refused(_("Write why: whoever comes after you wants to know."), code="no_reason")
+    with action():
+        contract = lock_version(document.version).contract
+        held = Document.objects.get(pk=document.pk)
+        if held.withdrawn_at is not None:
+            raise Refused(_("This file was withdrawn already."), code="withdrawn")
+        _step_aside(held)
+        remark = Remark.objects.create(text=why)
+        held.withdrawn_at, held.withdrawn_why = kernel.now(), remark
+        held.save(update_fields=["withdrawn_at", "withdrawn_why"])
+        event = DocumentWithdrawn(contract.pk, held.version_id, held.pk)
+        record(event, contract.stream, by=by, seals=[remark])
+
+
+def _step_aside(document: Document) -> None:
+    """Whatever replaced it replaces what it had replaced."""
+    before, document.replaces = document.replaces, None
+    document.save(update_fields=["replaces"])
+    Document.objects.filter(replaces=document).update(replaces=before)
+
+
 def _is_past(document: Document, version: Version) -> bool:
-    return document.version_id != version.pk or Document.objects.filter(replaces=document).exists()
+    """Read anew: another may have replaced or withdrawn it since the page was made."""
+    held = Document.objects.get(pk=document.pk)
+    replaced = Document.objects.filter(replaces=held).exists()
+    return held.version_id != version.pk or replaced or held.withdrawn_at is not None

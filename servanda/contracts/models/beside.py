@@ -47,10 +47,12 @@ class Correction(models.Model):
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Actor) -> DocumentQuerySet:
         """Of contracts that the actor sees; of the customer's people those who answer for it there:
-        with a role, or who signed one of its versions. Prices stand in it."""
+        with a role, or who signed one of its versions. Prices stand in it. What was withdrawn is
+        for colleagues alone."""
         found = self.filter(version__contract__in=Contract.objects.visible_to(actor))
         if not actor.is_contact:
             return found
+        found = found.filter(withdrawn_at=None)
         contact = Contact.objects.filter(pk=actor.id or 0)
         if contact.filter(duties__isnull=False).exists():
             return found
@@ -60,7 +62,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 class Document(models.Model):
     """The signed paper of a version, or an annex to it. A newer one that `replaces` it leaves it
-    where it is."""
+    where it is. One that was attached by mistake is withdrawn, and counts no more for anything;
+    by whom, the journal says."""
 
     ref = RefField()
     version = models.ForeignKey(Version, models.PROTECT, related_name="documents")
@@ -70,6 +73,10 @@ class Document(models.Model):
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="newer"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.ForeignKey(
+        Remark, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     objects = DocumentQuerySet.as_manager()

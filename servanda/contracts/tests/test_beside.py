@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from servanda.contracts import actions
+from servanda.contracts.corrected import documents_of
 from servanda.contracts.difference import difference
 from servanda.contracts.models import Contract, Correction, Document, Line, Version
 from servanda.contracts.terms import terms_for
@@ -184,6 +185,33 @@ class TestDocuments:
             attach(put_line(make_draft()), manager)
         with refused("not_allowed"):
             attach(line, actors.of_staff(make_staff(Role.AGENT)))
+
+    def test_one_attached_by_mistake_is_withdrawn_wherever_it_stood(self, line, manager):
+        first, boss = attach(line, manager), make_contact(line.version.contract.customer)
+        ContactDuty.objects.create(contact=boss, role="sponsor")
+        wrong = attach(line, manager, data=b"of another customer", replaces=first)
+        newest = attach(line, manager, data=b"%PDF-1.7 three", replaces=wrong)
+        actions.withdraw_document(wrong, by=manager, reason="It is of Alma")
+        theirs = documents_of(line.version.contract, actors.of_contact(boss))
+        assert [(one.document, one.earlier) for one in theirs] == [(newest, [first])]
+        ours = documents_of(line.version.contract, manager)
+        assert [one.document for one in ours] == [newest, wrong]
+        actions.withdraw_document(newest, by=manager, reason="A draft of it")
+        assert attach(line, manager, replaces=first).replaces == first
+        assert not list(chain.verify())
+
+    def test_what_cannot_be_withdrawn(self, line, manager):
+        first = attach(line, manager)
+        with refused("no_reason"):
+            actions.withdraw_document(first, by=manager, reason=" ")
+        with refused("not_allowed"):
+            agent = actors.of_staff(make_staff(Role.AGENT))
+            actions.withdraw_document(first, by=agent, reason="No")
+        actions.withdraw_document(first, by=manager, reason="Wrong")
+        with refused("withdrawn"):
+            actions.withdraw_document(first, by=manager, reason="Again")
+        with refused("replaced"):
+            attach(line, manager, replaces=first)
 
     def test_who_sees_it(self, line, manager):
         attach(line, manager)

@@ -88,6 +88,20 @@ def attach(request: StaffRequest, ref: str) -> HttpResponse:
     return _back(version, "documents")
 
 
+@require_POST
+@door("contract.sign")
+def withdraw(request: StaffRequest, ref: str) -> HttpResponse:
+    found = get_object_or_404(Document.objects.visible_to(request.actor), ref=ref)
+    try:
+        reason = request.POST.get("reason", "")
+        actions.withdraw_document(found, by=request.actor, reason=reason)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Withdrawn. The customer cannot read it any more."))
+    return _back(found.version, "documents")
+
+
 @require_safe
 @door("contract.read")
 def document(request: StaffRequest, ref: str) -> HttpResponse:

@@ -63,7 +63,8 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, version: Version, papers: list[Paper], **kwargs: Any) -> None:
         super().__init__(*args, **({"auto_id": "document_%s"} | kwargs))
         field: Any = self.fields["replaces"]
-        current = [one.document.pk for one in papers if one.document.version_id == version.pk]
+        standing = [one.document for one in papers if one.document.withdrawn_at is None]
+        current = [one.pk for one in standing if one.version_id == version.pk]
         field.queryset = version.documents.filter(pk__in=current)
         if not current:
             del self.fields["replaces"]

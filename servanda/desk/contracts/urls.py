@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/contracts/<str:ref>/correct", beside.correct, name="contract_correct"),
     path("desk/contracts/<str:ref>/paper", beside.attach, name="contract_attach"),
     path("desk/contracts/paper/<str:ref>", beside.document, name="contract_document"),
+    path("desk/contracts/paper/<str:ref>/withdraw", beside.withdraw, name="contract_withdraw"),
     path("desk/contracts/<str:ref>/settle", drafting.settle, name="contract_settle"),
     path("desk/contracts/<str:ref>/line", drafting.add_line, name="contract_line_new"),
     path("desk/contracts/<str:ref>/line/<str:line>", drafting.change_line, name="contract_line"),

@@ -118,6 +118,19 @@ class TestThePaper:
         assert desk.as_role("agent").get(address, follow=True).status_code == 200
         assert manager.get(url("contract_document", line, "unknown")).status_code == 404
 
+    def test_one_attached_by_mistake_is_withdrawn(self, desk, client, manager, line):
+        attach(manager, line, pdf())
+        address = url("contract_withdraw", line, Document.objects.get().ref)
+        assert desk.as_role("agent").post(address, {"reason": "No"}).status_code == 403
+        assert client.post(address, {"reason": "No"}).status_code == 302
+        assert manager.post(url("contract_withdraw", line, "unknown")).status_code == 404
+        assert "Write why" in manager.post(address, follow=True).content.decode()
+        assert Document.objects.get().withdrawn_at is None
+        page = manager.post(address, {"reason": "It is of Alma"}, follow=True).content.decode()
+        assert "only colleagues see it" in page
+        assert "It is of Alma" in page
+        assert "Attached by mistake" not in page
+
     def test_the_page_costs_the_same_however_many(self, manager, line):
         asked = []
         for number in (1, 3):
