@@ -45,15 +45,19 @@ def finish(actor: Actor, contact: Contact, form: CallerForm, way: str, what: str
     """End the call as `way` says (`what` is the reference of a ticket). A call whose time did not
     run is begun as it is written down. Raises Refused, and then nothing of it has happened."""
     with unit.action():
+        started_at = form.started_at
         call = running_call(actor, contact)
-        if call is not None and form.was_earlier:  # typing began one that had been long over
-            actions.end_call(call, by=actor, outcome="mistake")
-            call = None
-        started = call or actions.begin_call(by=actor, contact=contact, at=form.started_at)
+        # This may answer one whose first letter came at the same moment.
+        started = call or actions.begin_call(by=actor, contact=contact, at=started_at)
+        timed = started.started_at != started_at
+        if timed and form.was_earlier:  # typing began one that had been long over
+            actions.end_call(started, by=actor, outcome="mistake")
+            started = actions.begin_call(by=actor, contact=contact, at=started_at)
+            timed = False
         data = form.cleaned_data
         actions.keep_words(started, by=actor, subject=data["subject"], summary=data["text"])
         actions.identify(started, by=actor, checks=data["checks"])
-        line = Line(actor, contact, started, form, timed=call is not None)
+        line = Line(actor, contact, started, form, timed)
         return WAYS[way](line, what)
 
 

@@ -1,6 +1,8 @@
 """The caller's card from "hello" to the outcome, and the log of calls."""
 
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servanda import kernel
+from servanda.kernel import unit
 from servanda.people import actors
 from servanda.people.models import Contact
 from servanda.people.tests.factory import make_contact
 from servanda.tickets import actions
 from servanda.tickets.models import Call, Ticket
+from servanda.tickets.tests.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 SAID = {"subject": "Mail is down", "kind": "incident", "priority": 1}
@@ -141,6 +145,30 @@ def test_taken_earlier_counts_although_typing_began_one(browser, desk, call):
     assert kernel.now() - ticket.received_at >= timedelta(minutes=30)
     assert Call.objects.running().count() == 0
     assert ticket.messages.get().seconds is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("taken", "length"), [(30, [None]), (0, [0])])
+def test_letters_that_come_with_the_form_do_not_move_the_call(desk, taken, length):
+    staff = desk.staff("agent")
+    browser, by, began = desk.client(staff), actors.of_staff(staff), threading.Event()
+
+    def letters():
+        with unit.action():
+            actions.begin_call(by=by, contact=desk.contact)
+            began.set()
+            time.sleep(0.3)  # the form arrives now, and does not see this call yet
+
+    def form():
+        began.wait(10)
+        finish(browser, desk, taken=taken)
+
+    assert at_once(letters, form) == [None, None]
+    ticket = Ticket.objects.get()
+    assert kernel.now() - ticket.received_at >= timedelta(minutes=taken)
+    assert kernel.now() - ticket.received_at < timedelta(minutes=taken + 1)
+    assert [one.seconds for one in ticket.messages.filter(channel="call")] == length
+    assert Call.objects.running().count() == 0
 
 
 def test_letters_that_come_after_the_form_begin_no_other_call(browser, desk, call):
