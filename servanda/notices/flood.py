@@ -18,7 +18,7 @@ from servanda.mail.models import Mailbox
 from servanda.notices import reader as readers
 from servanda.notices.cases import the_provider, tickets_of
 from servanda.notices.letter import Button, Fact, Letter
-from servanda.notices.outgoing import Personal, send_personal
+from servanda.notices.outgoing import Personal, send_each
 from servanda.notices.sentence import say
 from servanda.people.models import Staff
 from servanda.people.queries import away, holding_verb
@@ -31,14 +31,15 @@ def flooded(entries: Sequence[Entry]) -> None:
     """Handler of ticket.flooded: to the owner of the mailbox; where there is none, or they are not
     in, to those who set up mailboxes."""
     tickets = tickets_of(entries).values()
-    boxes = {one.mailbox_id for one in tickets if one.mailbox_id}
+    boxes = {one.mailbox_id or 0 for one in tickets}
     mailboxes = Mailbox.objects.select_related("owner__account").in_bulk(boxes)
-    provider = the_provider()
-    for ticket in tickets:
-        mailbox = mailboxes.get(ticket.mailbox_id or 0)
-        for person in _readers(mailbox):
-            write = partial(_letter, ticket, mailbox)
-            send_personal(Personal(readers.of_staff(person), "flood", write), provider)
+    told = {box: [readers.of_staff(one) for one in _readers(mailboxes.get(box))] for box in boxes}
+    letters = [
+        Personal(reader, "flood", partial(_letter, ticket, mailboxes.get(ticket.mailbox_id or 0)))
+        for ticket in tickets
+        for reader in told[ticket.mailbox_id or 0]
+    ]
+    send_each(letters, the_provider())
 
 
 def _readers(mailbox: Mailbox | None) -> list[Staff]:

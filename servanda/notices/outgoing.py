@@ -97,12 +97,19 @@ class Personal:
 
 def send_personal(personal: Personal, provider: Provider) -> None:
     """Queue it, unless the reader has no address."""
+    send_each([personal], provider)
+
+
+def send_each(letters: Iterable[Personal], provider: Provider) -> None:
+    """Queue them in one statement, without those whose reader has no address."""
+    queue_many([_personal(one, provider) for one in letters if one.reader.address])
+
+
+def _personal(personal: Personal, provider: Provider) -> MailLetter:
     reader = personal.reader
-    if not reader.address:
-        return
     with translation.override(reader.tongue):
         written = render(personal.write(), reader, provider)
-    queue_many([_envelope(reader, written, personal.purpose, provider)])
+    return _envelope(reader, written, personal.purpose, provider)
 
 
 def _mail(notice: Notice, thread: threads.Thread, company: Provider) -> MailLetter:
