@@ -283,6 +283,9 @@ def _after_all(calendar: Calendar) -> datetime:
 
 
 def _try_out(zone: str, week: Week, days: Mapping[date, Periods] | None = None) -> None:
+    if not any(week.values()) and not any((days or {}).values()):
+        message = _("These hours never open. Give at least one day a time to be open in.")
+        raise Refused(message, code="calendar_hours")
     try:
         Schedule(zone, week, days or {})
     except ValueError as error:

@@ -12,7 +12,10 @@ from servanda.catalogue.credits import WHOLE, Amount
 from servanda.kernel import Refused
 from servanda.kernel.money import Money
 
-NUMBER: Final = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?\s*(%|[A-Za-z]{3})?$")
+NUMBER: Final = re.compile(r"([€£₪$])?\s*(\d{1,9})(?:[.,](\d{1,2}))?\s*(%|[A-Z]{3}|FT|[€£₪$])?$")
+THOUSANDS: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+# As money stands on every page, and as people write it.
+SIGNS: Final = {"FT": "HUF", "€": "EUR", "£": "GBP", "₪": "ILS", "$": "USD"}
 BIDI: Final = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
 
 
@@ -27,14 +30,17 @@ def written(amount: Amount | None, currency: str) -> str:
 
 def read(text: str, currency: str) -> Amount | None:
     """What somebody typed; None for nothing. Raises Refused, saying how it is written."""
-    said = text.translate(BIDI).replace("\u00a0", " ").strip()
+    said = text.translate(BIDI).replace("\u00a0", " ").replace("\u202f", " ").strip().upper()
     if not said:
         return None
-    found = NUMBER.match(said)
-    if found is None or (found[3] or "%").upper() not in ("%", currency):
+    found = NUMBER.match(THOUSANDS.sub("", said))
+    if found is None or (found[1] and found[4]):
         raise _unclear(text, currency)
-    number = Decimal(f"{found[1]}.{found[2] or 0}")
-    if found[3] == "%":
+    unit = found[1] or found[4] or "%"
+    if unit != "%" and SIGNS.get(unit, unit) != currency:
+        raise _unclear(text, currency)
+    number = Decimal(f"{found[2]}.{found[3] or 0}")
+    if found[4] == "%":
         amount = Amount(share=int(number * 100))
     else:
         amount = Amount(fixed=Money.of(number, currency).minor)

@@ -69,10 +69,11 @@ def _set_end(step: Step, contract: Contract) -> bool:
 
 
 def end_by_notice(contract: Contract, version: Version) -> date:
-    """The last day when notice is given now."""
+    """The last day when notice is given now; never later than a fixed end that there is anyway."""
     found, now = of(contract, version), today(contract, kernel.now())
     if found.last_day is None or version.renewal == Renewal.BY_NOTICE:
-        return last_day_after(now, version.notice_days)
+        last = last_day_after(now, version.notice_days)
+        return min(last, found.last_day) if found.last_day else last
     if found.renews and not found.open_on(kernel.now()):
         return renewed(found.last_day, version.renewal_months)
     return found.last_day

@@ -115,7 +115,7 @@ def test_a_calendar_is_renamed(calendar):
 def test_hours_that_cannot_be_are_refused_with_their_reason():
     wrong = [
         ("Europe/Budapset", OFFICE, "not a time zone"),
-        ("Europe/Budapest", Hours({}), "never opens"),
+        ("Europe/Budapest", Hours({}), "never open"),
         ("Europe/Budapest", Hours({0: ["09:00-12:00", "11:00-13:00"]}), "overlap"),
         ("Europe/Budapest", Hours(OFFICE.week, DayRules("XX")), "no holidays are known"),
     ]

@@ -174,13 +174,18 @@ class TestShorthand:
             ("25.50 EUR", Amount(fixed=2550)),
             ("25 eur", Amount(fixed=2500)),
             ("\u206610\u00a0%\u2069", Amount(share=1000)),
+            ("€25", Amount(fixed=2500)),
+            ("25,50 €", Amount(fixed=2550)),
+            ("1 250 EUR", Amount(fixed=125_000)),
             ("  ", None),
         ],
     )
     def test_what_people_type(self, typed, amount):
         assert read(typed, "EUR") == amount
 
-    @pytest.mark.parametrize("typed", ["ten", "10 HUF", "-5 %", "10 % 5", "1.234 %", "10%%"])
+    @pytest.mark.parametrize(
+        "typed", ["ten", "10 HUF", "-5 %", "10 % 5", "1.234 %", "10%%", "10 Ft", "€ 5 %", "5 €€"]
+    )
     def test_what_nobody_understands_is_said(self, typed):
         with pytest.raises(Refused, check=lambda refusal: refusal.code == "credit_unclear"):
             read(typed, "EUR")
@@ -189,6 +194,9 @@ class TestShorthand:
     def test_what_nobody_can_owe_is_refused(self, typed):
         with pytest.raises(Refused, check=lambda refusal: refusal.code == "bad_credit"):
             read(typed, "EUR")
+
+    def test_forints_as_every_page_writes_them(self):
+        assert read("25\u00a0000 Ft", "HUF") == Amount(fixed=25_000)
 
     @given(amount=amounts, currency=st.sampled_from(["EUR", "HUF"]))
     def test_what_is_written_is_read_again(self, amount, currency):

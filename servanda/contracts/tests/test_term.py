@@ -143,6 +143,17 @@ class TestRenewal:
         assert ends_at == datetime(2026, 7, 31, 22, tzinfo=UTC)
         assert Step.objects.get(kind="notice").reason.text == "Too far away."
 
+    def test_with_a_fixed_end_notice_never_makes_it_longer(self):
+        contract = in_force("by_notice", notice_days=60)
+        with kernel.pretend(at(12, 10)):
+            assert actions.give_notice(contract, by=ROOT, side="customer") == END
+
+    def test_with_a_fixed_end_notice_can_end_it_earlier(self):
+        contract = in_force("by_notice", notice_days=60)
+        with kernel.pretend(at(6, 1)):
+            ends_at = actions.give_notice(contract, by=ROOT, side="customer")
+        assert ends_at == datetime(2026, 7, 31, 22, tzinfo=UTC)
+
     def test_withdrawn_it_goes_on_as_before(self):
         contract = in_force("by_notice", ends_at=None)
         with kernel.pretend(at(6, 1)):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from servanda.calendars.models import Calendar
 from servanda.calendars.queries import calendars
@@ -30,7 +31,7 @@ class ContractForm(forms.Form):
         label=_("Customer"), queryset=Customer.objects.none(), to_field_name="ref"
     )
     number = forms.CharField(label=_("Number"), max_length=40)
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("of a contract", "Title"), max_length=200)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(
         label=_("Last day"), required=False, help_text=_("Empty: until it is ended.")

@@ -81,7 +81,10 @@ def ending_words(contract: Contract, version: Version, stage: Stage, now: dateti
             "It ends by notice, %(days)s days before.",
             days,
         )
-        return [words % {"days": days}]
+        if found.last_day is None:
+            return [words % {"days": days}]
+        fixed = _("It ends on %(day)s and is not renewed by itself.")
+        return [fixed % {"day": _day(found.last_day)}, _earlier(days)]
     values = {"day": _day(found.last_day), "by": _day(found.notice_by or found.last_day)}
     if not found.renews:
         return [_("It ends on %(day)s and is not renewed by itself.") % values]
@@ -91,6 +94,15 @@ def ending_words(contract: Contract, version: Version, stage: Stage, now: dateti
             _("Notice can be given until %(by)s; otherwise it goes on until %(until)s.") % values
         ]
     return [_("The day for notice was %(by)s: it goes on until %(until)s.") % values]
+
+
+def _earlier(days: int) -> str:
+    words = ngettext(
+        "Notice can end it earlier, %(days)s day after it is given.",
+        "Notice can end it earlier, %(days)s days after it is given.",
+        days,
+    )
+    return words % {"days": days}
 
 
 def _day(day: date) -> str:

@@ -88,6 +88,8 @@ class LineForm(ImpactForm, MatrixForm):
         super().__init__(*args, offered=offered, **({"initial": initial} | kwargs))
         fields: Any = self.fields
         fields["calendar"].queryset = calendars()
+        for name in ("price", "rate") if self.in_currency else ():
+            fields[name].label = f"{fields[name].label} ({self.in_currency})"
         fields["systems"].queryset = systems_of(customer)
         # A target that the paper names in a clause of its own keeps it.
         self.clauses: dict[Key, str] = {}

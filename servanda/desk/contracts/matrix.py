@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from servanda.catalogue.models import Offering
-from servanda.catalogue.promises import Promise, promise_of
+from servanda.catalogue.promises import Promise, check, promise_of
 from servanda.catalogue.shorthand import read, written
 from servanda.desk.contracts.words import METRICS, PRIORITIES
 from servanda.kernel import Refused
@@ -38,7 +38,10 @@ class MatrixForm(forms.Form):
         for metric, priority in keys():
             name = name_of(metric, priority)
             try:
-                self.targets[metric, priority] = read(given.get(name, ""))
+                promise = read(given.get(name, ""))
+                if promise is not None:
+                    check(metric, priority, promise)
+                self.targets[metric, priority] = promise
             except Refused as refused:
                 self.add_error(name, str(refused))
         return given

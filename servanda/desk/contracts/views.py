@@ -18,7 +18,7 @@ from servanda import kernel
 from servanda.catalogue.priorities import URGENCIES
 from servanda.contracts import actions
 from servanda.contracts.corrected import documents_of, mended
-from servanda.contracts.deadlines import Deadline, ahead
+from servanda.contracts.deadlines import Deadline, ahead, end_by_notice
 from servanda.contracts.models import Contract, Version
 from servanda.contracts.queries import contract_list, contract_page, models_for, next_number
 from servanda.contracts.stage import notice_of, stage_of
@@ -132,13 +132,14 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
     at = versions.index(shown)
     steps = list(contract.steps.all())
     stage = stage_of(contract, versions, now, steps)
+    in_force = shown_version(versions, now) if stage in ("in_force", "ending") else None
     edits = shown is draft and may(request.actor, "contract.edit")
     papers, signs = documents_of(contract, request.actor), may(request.actor, "contract.sign")
     context = {
         "contract": contract,
         "customer": contract.customer,
         "versions": versions,
-        "in_force": shown_version(versions, now) if stage in ("in_force", "ending") else None,
+        "in_force": in_force,
         "shown": paper(shown, versions[at - 1] if at else None, standards([shown])),
         "agreed_matrix": rows_of(shown),
         "urgencies": list(URGENCIES.values()),
@@ -157,6 +158,8 @@ def page(request: StaffRequest, contract: Contract, **typed: Any) -> HttpRespons
         "amend_form": forms.AmendForm(),
         "term_form": forms.TermForm.of(contract),
         "noticed": notice_of(steps) is not None,
+        "may_notice": signs and stage in ("in_force", "ending"),
+        "notice_ends": end_by_notice(contract, in_force) if in_force else None,
         "notice_form": forms.NoticeForm(),
         "ending": ending_words(contract, shown, stage, now),
         "life": life(contract, versions, steps),

@@ -74,6 +74,16 @@ def test_amounts_that_cannot_be(manager, draft, values, said):
     assert not lines_of(draft).exists()
 
 
+@pytest.mark.parametrize(("typed", "said"), [("0 h", "some time"), ("400 d", "within a year")])
+def test_a_target_that_cannot_be_is_marked_at_its_field(manager, draft, typed, said):
+    offering = make_offering()
+    address = f"{url('contract_line_new', draft.ref)}?offering={offering.ref}"
+    given = line_values(calendar_of("HU"), resolution_1="4 h", quote_2=typed, custom_reason="So.")
+    form = manager.post(address, given).context["form"]
+    assert said in form.errors["quote_2"][0]
+    assert list(form.errors) == ["quote_2"]
+
+
 def test_systems_of_somebody_else(manager, draft):
     shop = add_system(make_customer(), by=ROOT, name="Web shop")
     assert new_line(manager, draft, make_offering(), systems=[shop.ref]).status_code != 302

@@ -131,7 +131,7 @@ def test_what_is_not_clear_is_said_at_its_day_and_stays(boss):
 def test_hours_that_never_open_are_refused(boss):
     response = boss.post(reverse("desk:new_calendar"), new(**week("", days=range(7))))
     assert response.status_code == 422
-    assert "never opens" in page_of(response)
+    assert "These hours never open. Give" in page_of(response)
 
 
 def test_another_country_shows_its_holidays_before_anything_is_saved(boss):
