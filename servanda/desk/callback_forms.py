@@ -66,7 +66,7 @@ class AgreeForm(WhenForm):
         empty_label=_("Anybody of the team"),
     )
     number = forms.CharField(
-        label=_("Number"),
+        label=_("Telephone"),
         max_length=32,
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),

@@ -153,7 +153,7 @@ class UnknownForm(forms.Form):
     """A caller whom we do not know: who they say they are, and what they want."""
 
     number = forms.CharField(
-        label=_("Number"),
+        label=_("Telephone"),
         max_length=32,
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
@@ -176,13 +176,13 @@ class NewContactForm(forms.Form):
     """Somebody new at a customer we have."""
 
     customer = forms.ModelChoiceField(
-        label=_("Customer"), queryset=Customer.objects.none(), empty_label=None
+        label=_("Customer"), queryset=Customer.objects.none(), empty_label=_("Choose…")
     )
     given_name = forms.CharField(label=_("Given name"), max_length=80)
     family_name = forms.CharField(label=_("Family name"), max_length=80, required=False)
     title = forms.CharField(label=_("What they do there"), max_length=120, required=False)
     number = forms.CharField(
-        label=_("Number"), max_length=32, required=False, widget=forms.TextInput({"dir": "ltr"})
+        label=_("Telephone"), max_length=32, required=False, widget=forms.TextInput({"dir": "ltr"})
     )
     address = forms.EmailField(label=_("Mail address"), required=False)
 

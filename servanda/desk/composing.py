@@ -65,6 +65,12 @@ def writings(ticket: Ticket, actor: Actor, entries: list[Entry]) -> dict[str, Wr
     }
 
 
+def last_begun(kept: dict[str, Writing]) -> str:
+    """The form whose draft was saved last: where its writer goes on. "" without a draft."""
+    drafts = [one.draft for one in kept.values() if one.draft]
+    return max(drafts, key=lambda draft: draft.saved_at).tab if drafts else ""
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """Something a colleague should see before their words leave."""

@@ -90,7 +90,7 @@ def _missed_letter(callback: Callback, due_at: datetime, reader: Reader) -> Lett
         Fact(label, say("%(value)s", value=value))
         for label, value in (
             (_("Customer"), callback.customer.name if callback.customer else ""),
-            (_("Number"), callback.number),
+            (_("Telephone"), callback.number),
             (_("About"), callback.about),
             (_("Who calls"), callback.staff.name if callback.staff else ""),
         )

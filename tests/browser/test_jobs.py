@@ -140,7 +140,7 @@ def test_it_is_put_aside_for_an_hour_in_two(came_in, product):
     ticket.write("We will look at it.")  # nothing is owed within the hour then
     expect(ticket.said.filter(has_text="We will look")).to_have_count(1, timeout=SLOW)
     hands.page.locator("h1").click()
-    hands.press("h")
+    hands.press("s")
     expect(hands.page.get_by_role("dialog").get_by_role("radio").first).to_be_focused()
     hands.press("Enter")
     expect(hands.page.locator(".toast")).to_be_visible(timeout=SLOW)

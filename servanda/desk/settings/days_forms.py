@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from servanda.calendars.rules import DayRules, Names, OwnDay, Season, Swap
 from servanda.desk.fields import DayField
@@ -79,7 +80,7 @@ class SwapForm(forms.Form):
 
 
 class SeasonForm(_Named):
-    start = DayField(label=_("From"))
+    start = DayField(label=pgettext_lazy("the beginning of a time", "From"))
     end = DayField(label=_("until"))
     yearly = forms.BooleanField(label=_("every year"), required=False, initial=True)
 

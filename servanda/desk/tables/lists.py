@@ -122,7 +122,7 @@ def _calls(request: StaffRequest) -> Made:
         Column(_("Direction"), lambda call: CHANNELS["call", call.direction]),
         Column(_("Customer"), _name("customer")),
         Column(_("Name"), lambda call: str(call.contact) if call.contact else call.name),
-        Column(_("Number"), lambda call: call.number),
+        Column(_("Telephone"), lambda call: call.number),
         Column(_("Taken by"), _name("staff")),
         Column(_("About"), lambda call: call.subject),
         Column(_("Outcome"), lambda call: OUTCOMES.get(call.outcome, call.outcome)),

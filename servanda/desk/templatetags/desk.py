@@ -73,6 +73,7 @@ WAYS: dict[str, Promise] = {
 CHANNELS: dict[tuple[str, str], Promise] = {
     ("mail", "in"): gettext_lazy("mail from the customer"),
     ("mail", "out"): gettext_lazy("mail to the customer"),
+    ("mail", "internal"): gettext_lazy("mail from a colleague"),
     ("call", "in"): gettext_lazy("they called"),
     ("call", "out"): gettext_lazy("we called"),
     ("note", "internal"): gettext_lazy("internal note"),

@@ -254,6 +254,14 @@ class TestNumbers:
         assert "Several people have" in shown
         assert shown.index(address("customer", desk.customer.ref)) < shown.index(agnes.ref)
 
+    def test_somebody_new_is_put_at_no_customer_that_nobody_chose(self, browser, desk):
+        given = {"then": "contact", "given_name": "Anneliese", "customer": ""}
+        shown = browser.get(address("unknown")).content.decode()
+        assert '<option value="" selected>Choose…</option>' in shown
+        response = browser.post(address("unknown"), given)
+        assert response.status_code == 200
+        assert not Contact.objects.filter(given_name="Anneliese").exists()
+
     def test_an_unknown_number_opens_the_form_with_it(self, browser):
         response = browser.get(address("caller"), {"number": "+36309998877"}, follow=True)
         shown = response.content.decode()

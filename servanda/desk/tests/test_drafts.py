@@ -51,6 +51,21 @@ def test_the_call_form_keeps_its_other_fields_too(browser, ticket):
     assert '<option value="out" selected>' in shown
 
 
+def test_the_page_opens_where_the_last_draft_was_begun(browser, ticket):
+    assert 'id="pick-answer" checked' in page(browser, ticket)
+    save(browser, ticket, text="Dear Béla")
+    save(browser, ticket, "note", text="Ask Anna first")
+    shown = page(browser, ticket)
+    assert 'id="pick-note" checked' in shown
+    assert 'id="pick-answer" checked' not in shown
+
+
+def test_a_refused_answer_is_shown_before_a_later_draft(browser, ticket):
+    save(browser, ticket, "note", text="Ask Anna first")
+    response = browser.post(reverse("desk:answer", args=[ticket.ref]), {"text": ""})
+    assert 'id="pick-answer" checked' in response.content.decode()
+
+
 def test_a_colleague_sees_nothing_of_it(desk, browser, ticket):
     save(browser, ticket, text="Not for you")
     assert "Not for you" not in page(desk.as_role("head"), ticket)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -29,8 +31,9 @@ def choice(ticket, staff="nobody", **values):
     } | values
 
 
-def decide(client, ticket, **values):
-    return client.post(reverse("desk:triage_decide", args=[ticket.ref]), values)
+def decide(client, ticket, follow=False, **values):
+    address = reverse("desk:triage_decide", args=[ticket.ref])
+    return client.post(address, values, follow=follow)
 
 
 def test_one_sees_the_words_and_what_is_proposed(desk, agent):
@@ -50,6 +53,23 @@ def test_taking_it_leads_to_the_next_one(desk, agent):
     assert response["Location"] == TRIAGE
     ticket.refresh_from_db()
     assert (ticket.kind, ticket.priority, ticket.assignee) == ("request", 2, agent)
+
+
+def test_the_one_key_that_took_it_can_be_taken_back(desk, agent):
+    ticket = desk.ticket(team=make_team(agent))
+    before = (ticket.kind, ticket.priority, ticket.assignee_id, ticket.state)
+    client = desk.client(agent)
+    client.get(TRIAGE)
+    page = decide(client, ticket, follow=True, **choice(ticket, staff=agent.ref))
+    address = re.search(r'action="(/desk/undo/[^"]+)"', page.content.decode())
+    assert address
+    back = client.post(address[1], {"next": TRIAGE}, follow=True).content.decode()
+    ticket.refresh_from_db()
+    assert (ticket.kind, ticket.priority, ticket.assignee_id, ticket.state) == before
+    assert reverse("desk:triage_decide", args=[ticket.ref]) in back
+    assert decide(client, ticket, **choice(ticket, staff=agent.ref))["Location"] == TRIAGE
+    ticket.refresh_from_db()
+    assert ticket.assignee == agent
 
 
 def test_somebody_else_than_proposed_can_be_chosen(desk, agent):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from servanda import kernel
 from servanda.billing.actions import Worked
@@ -35,7 +36,9 @@ class TimeForm(forms.Form):
     )
     day = DayField(label=_("Day"), required=False)
     begun = forms.TimeField(
-        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+        label=pgettext_lazy("the beginning of a time", "From"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
     )
     staff = forms.ModelChoiceField(
         label=_("Who"), queryset=Staff.objects.none(), required=False, to_field_name="ref"

@@ -46,6 +46,9 @@ SCRIPTS = [
     )
 ]
 
+# Whoever comes back with one of these looks at it, and not at a draft begun elsewhere.
+FORMS = {"answer_form", "note_form", "stated_form", "call_form", "refused"}
+
 
 def find(request: StaffRequest, ref: str) -> Ticket:
     """The ticket behind a reference, if this colleague may see it. Raises Http404."""
@@ -63,6 +66,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "wordings", wordings_of(ticket, request.actor, said, _worded(request, writing))
     )
     panels = panels_of(ticket, request.actor)
+    asked = typed.keys() & FORMS or request.GET.keys() & {"words", "billed"}
     if request.GET.get("billed") and panels.not_covered and not writing[Tab.ANSWER].draft:
         asking = forms.AnswerForm(initial={"text": asks_first(ticket)}, ticket=ticket)
         typed.setdefault("answer_form", asking)
@@ -84,6 +88,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "last": max((entry.number for entry in entries), default=0),
         "may": choices.Doing(request.actor, ticket),
         "writing": writing,
+        "drafted": "" if asked else composing.last_begun(writing),
         **composing.initials(writing, ticket, request.actor),
         "confirm_form": forms.ConfirmationForm(ticket=ticket),
         "assign_form": forms.AssignForm(ticket=ticket),

@@ -15,7 +15,7 @@ from servanda import kernel
 from servanda.clocks.queries import with_clocks
 from servanda.contracts.models import Line
 from servanda.contracts.queries import lines_for
-from servanda.desk import choices, pairing
+from servanda.desk import choices, pairing, undo
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.desk.timeline import entries_of, timeline
@@ -153,7 +153,7 @@ def _take(request: StaffRequest, ticket: Ticket) -> HttpResponse:
     form = TriageForm(request.POST, evidence=triage.gather(ticket))
     if not form.is_valid():
         return _page(request, ticket, form, _("Look again at what is marked below."))
-    said = form.said()
+    said, since = form.said(), kernel.now()
     try:
         actions.qualify(ticket, said, by=request.actor)
     except Refused as refused:
@@ -163,7 +163,7 @@ def _take(request: StaffRequest, ticket: Ticket) -> HttpResponse:
     whose = said.staff or said.team
     done = _("#%(number)s: %(name)s, P%(priority)s.") if whose else _("#%(number)s: P%(priority)s.")
     values = {"number": ticket.number, "name": whose, "priority": said.priority}
-    messages.success(request, done % values)
+    undo.say(request, done % values, [ticket], since=since)
     return redirect("desk:triage")
 
 

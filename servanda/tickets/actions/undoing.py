@@ -31,7 +31,16 @@ from servanda.tickets.actions.splitting import join_again
 from servanda.tickets.actions.triage import name_system
 from servanda.tickets.actions.waiting import arm_schedule, leave_schedule
 from servanda.tickets.actions.withdrawing import withdraw
-from servanda.tickets.models import FollowUp, LeftOut, Participant, Run, Step, Ticket, TicketLink
+from servanda.tickets.models import (
+    FollowUp,
+    LeftOut,
+    Participant,
+    Qualification,
+    Run,
+    Step,
+    Ticket,
+    TicketLink,
+)
 
 STATE_KINDS: Final = tuple(
     f"ticket.{act}"
@@ -103,6 +112,14 @@ def _assigned(ticket: Ticket, by: Actor, entry: Entry) -> None:
 def _began_with(ticket: Ticket, entry: Entry) -> bool:
     """Whether the present state is what that act made of it: nobody has answered since."""
     return ticket.state == states.OPEN and ticket.state_since == entry.at
+
+
+def _qualified(ticket: Ticket, by: Actor, entry: Entry) -> None:
+    """Nobody has looked at it: it is new again, and offered to whoever looks at what is new."""
+    access.demand(by, "ticket.triage")
+    _demand_last(ticket, entry, [entry.kind])
+    Qualification.objects.filter(ticket=ticket).delete()
+    _take_back(ticket, by, entry)
 
 
 def _kind_changed(ticket: Ticket, by: Actor, entry: Entry) -> None:
@@ -249,6 +266,7 @@ Way = Callable[[Ticket, Actor, Entry], None]
 WAYS: Final[Mapping[str, Way]] = {
     "ticket.answered": withdraw,
     "ticket.assigned": _assigned,
+    "ticket.qualified": _qualified,
     "ticket.kind_changed": _kind_changed,
     "ticket.covered": _covered,
     "ticket.prioritised": _prioritised,

@@ -23,13 +23,20 @@ const bound = (key) => key in BUILT_IN || document.querySelector(`[data-key="${C
 // AltGr, with which some layouts type signs, says that it is Ctrl and Alt.
 const isModified = (event) => (event.ctrlKey || event.metaKey) && !event.getModifierState?.("AltGraph");
 
+// To a field, with the whole of its form in view: its buttons, and room for what opens below it.
+function reach(field) {
+  field?.focus();
+  field?.form?.scrollIntoView({ block: "nearest" });
+  field?.scrollIntoView({ block: "nearest" });
+}
+
 function act(element) {
   if (element.matches(TYPING)) {
     element.focus();
     element.select?.();
   } else {
     element.click();
-    document.getElementById(element.dataset.keyFocus)?.focus();
+    reach(document.getElementById(element.dataset.keyFocus));
   }
 }
 
