@@ -8,9 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from servanda.calendars.rules import DayRules, Names, OwnDay, Season, Swap
 from servanda.desk.fields import DayField
