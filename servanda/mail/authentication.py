@@ -31,11 +31,13 @@ UNKNOWN = Authentication()
 
 def judge(headers: Headers, trusted: Collection[str]) -> Authentication:
     """Reads only lines written by a server in `trusted`. Anyone can write such a line into a mail
-    before it comes there: our server puts its own on top, so the topmost word on each method is
-    taken, and within one line a pass (of several signatures)."""
+    before it comes there: our server puts its own on top, so only the topmost line can let a mail
+    pass (within it a pass of several signatures counts). On a method that it does not name, a line
+    below is believed when it speaks against the mail."""
     if not trusted:
         return UNKNOWN
     found: dict[str, str] = {}
+    read = False
     wanted = {name.lower() for name in trusted}
     for raw in headers.all("authentication-results")[:20]:
         line = _COMMENT.sub(" ", raw[:4000].decode("utf-8", "replace"))
@@ -47,7 +49,9 @@ def judge(headers: Headers, trusted: Collection[str]) -> Authentication:
             method, result = method.lower(), result.lower()
             if here.get(method) != "pass":
                 here[method] = result
-        found = here | found
+        below = {method: word for method, word in here.items() if word != "pass"}
+        found = (below | found) if read else here
+        read = True
     if not found:
         return UNKNOWN
     return Authentication(_verdict(found), *(found.get(m, "") for m in ("dmarc", "dkim", "spf")))

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 from imapclient import IMAPClient
@@ -39,7 +40,8 @@ MARKED_AT_ONCE = 50
 what takes the time."""
 NOT_MOVED = "not_moved"
 """The code of a mailbox that is read but whose mails cannot be marked or moved."""
-_RAW, _DATE = b"BODY[]", b"INTERNALDATE"
+SIZES_AT_ONCE = 1000
+_RAW, _DATE, _SIZE = b"BODY[]", b"INTERNALDATE", b"RFC822.SIZE"
 Stored = Callable[[RawMail], None]
 log = logging.getLogger(__name__)
 
@@ -164,11 +166,14 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | N
     if mailbox.unmarked_uids:
         trouble = _make_good(client, mailbox, uidvalidity)
     uids = _new_uids(client, mailbox) if known else client.search(_first_look(mailbox))
+    too_large = _too_large(client, uids)
     new, left = 0, _set_out(mailbox, len(uids))
     for uid in sorted(uids):
         if stop.is_set():
             break
-        if _may_try(mailbox, uid) and (mail := _take(client, mailbox, uidvalidity, uid)):
+        if uid in too_large:
+            _skip(mailbox, uid)
+        elif _may_try(mailbox, uid) and (mail := _take(client, mailbox, uidvalidity, uid)):
             new += _told(stored, *mail)
             mailbox.unmarked_uids.append(uid)
         left -= 1
@@ -259,9 +264,26 @@ def _may_try(mailbox: Mailbox, uid: int) -> bool:
         _save(mailbox, trying_uid=uid, tries=tries)
         return True
     log.error("mailbox %s: mail %s is skipped after %s tries", mailbox.address, uid, MOST_TRIES)
+    _skip(mailbox, uid)
+    return False
+
+
+def _skip(mailbox: Mailbox, uid: int) -> None:
+    """It stays in the folder as it is, and the settings page says so."""
     if uid not in mailbox.skipped_uids:
         _save(mailbox, skipped_uids=[*mailbox.skipped_uids, uid])
-    return False
+
+
+def _too_large(client: IMAPClient, uids: Sequence[int]) -> set[int]:
+    """Those that are never fetched: a mail is read into memory as a whole. The limit is that of
+    the SMTP listener."""
+    found: set[int] = set()
+    for at in range(0, len(uids), SIZES_AT_ONCE):
+        sizes = client.fetch(list(uids[at : at + SIZES_AT_ONCE]), ["RFC822.SIZE"])
+        found |= {uid for uid, one in sizes.items() if one[_SIZE] > settings.MAIL_MAX_BYTES}
+    for uid in found:
+        log.error("mail %s is larger than SERVANDA_MAIL_MAX_MB and stays in its folder", uid)
+    return found
 
 
 def _take(

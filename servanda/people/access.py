@@ -72,7 +72,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "ticket.finish": WORKERS | {"system"},
     "ticket.decline": DESK | {"account_manager"},
     "ticket.discard": DESK,
-    "ticket.merge": DESK,
+    "ticket.merge": DESK | {"system"},
     "ticket.join": WORKERS | {"account_manager"},
     "ticket.hold_letters": WORKERS | {"account_manager"},
     "ticket.lapse": frozenset({"system"}),

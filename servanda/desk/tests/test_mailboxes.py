@@ -90,7 +90,7 @@ def test_how_far_a_long_fetch_is_is_shown_and_looked_at_again(browser):
         assert "3,120 of 10,000 mails fetched" in browser.get(address).content.decode()
     part = browser.get(progress).content.decode()
     assert "every 3s" in part
-    assert "1 mail could not be fetched" in part
+    assert "1 mail is too large or could not be fetched" in part
     Mailbox.objects.update(backlog_left=0, skipped_uids=[])
     part = browser.get(progress).content.decode()
     assert "every" not in part

@@ -48,8 +48,12 @@ FIELDS: Final = frozenset(
     }
 )
 SECRETS: Final = frozenset({"password", "smtp_password", "oauth_secret"})
-PERMISSION: Final = ("sign_in", "user", "oauth_client", "oauth_tenant")
-"""Whose permission we have, and as whom: when one changes it has to be given anew."""
+PERMISSION: Final = (
+    "sign_in", "user", "oauth_client", "oauth_tenant", "host", "port", "security", "smtp_host",
+    "smtp_port", "smtp_security",
+)  # fmt: skip
+"""Whose permission we have, as whom, and at which servers it is shown: when one changes it has to
+be given anew, as a stored password is tried at the same server only."""
 
 
 def add_mailbox(*, by: Actor, address: str, **values: Any) -> Mailbox:

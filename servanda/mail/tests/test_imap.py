@@ -162,6 +162,21 @@ def test_renumbered_mails_from_before_our_time_stay_where_they_are(server, box) 
     assert taken() == {2, 3}
 
 
+def test_a_mail_that_is_too_large_stays_in_its_folder_and_is_told(server, box, settings) -> None:
+    imap_in.fetch_once(box)
+    settings.MAIL_MAX_BYTES = 5000
+    put(server, box, 1)
+    with server.client(box.user) as client:
+        client.append("INBOX", RAW % 2 + b"x" * 5000)
+    put(server, box, 3)
+    assert imap_in.fetch_once(Mailbox.objects.get()) == 2
+    assert taken() == {1, 3}
+    assert Mailbox.objects.get().skipped_uids == [2]
+    with server.client(box.user) as client:
+        client.select_folder("INBOX")
+        assert client.search("UNSEEN") == [2]
+
+
 def test_a_mail_that_cannot_be_stored_is_skipped_at_last(server, box, monkeypatch) -> None:
     imap_in.fetch_once(box)
     put(server, box, 1, 2, 3)

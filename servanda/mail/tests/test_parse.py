@@ -317,6 +317,12 @@ def test_a_pass_that_the_sender_wrote_below_our_servers_word_is_not_believed() -
     ours = b"Authentication-Results: mx.us; dmarc=fail; spf=fail\n"
     raw = ours + b"Received: by mx.us\n" + forged + b"From: boss@acme.example\n\nPay."
     assert parse(raw, trusted=["mx.us"]).authentication.verdict == "fail"
+    spf = b"Authentication-Results: mx.us; spf=none\n"  # says nothing of the other methods
+    raw = spf + b"Received: by mx.us\n" + forged + b"From: boss@acme.example\n\nPay."
+    assert parse(raw, trusted=["mx.us"]).authentication.verdict == "unknown"
+    also = spf + b"Authentication-Results: mx.us; dmarc=fail\n"
+    raw = also + b"From: boss@acme.example\n\nPay."
+    assert parse(raw, trusted=["mx.us"]).authentication.verdict == "fail"
     two = b"Authentication-Results: mx.us; dkim=fail d=list; dkim=pass d=acme\n"
     assert parse(
         two + b"From: boss@acme.example\n\nPay.", trusted=["mx.us"]

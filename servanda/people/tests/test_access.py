@@ -71,7 +71,7 @@ ticket.rate             . . . . . . x x .
 ticket.finish           x x . x x . . . x
 ticket.decline          x . x x x . . . .
 ticket.discard          x . . x x . . . .
-ticket.merge            x . . x x . . . .
+ticket.merge            x . . x x . . . x
 ticket.join             x x x x x . . . .
 ticket.hold_letters     x x x x x . . . .
 ticket.lapse            . . . . . . . . x

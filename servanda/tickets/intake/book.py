@@ -16,7 +16,7 @@ from servanda.people.addresses import Known, find_by_address
 from servanda.people.models import Provider, Staff
 from servanda.tickets.intake.addressed import Boxes, look_up_boxes
 from servanda.tickets.intake.incoming import Incoming
-from servanda.tickets.models import Message, Moved, Participant, Ticket
+from servanda.tickets.models import HeldMail, Message, Moved, Participant, Ticket
 from servanda.tickets.suppliers import asked_on
 
 CAP_WINDOW = timedelta(hours=1)
@@ -43,6 +43,7 @@ class Book:
     people: dict[int, set[str]] = field(default_factory=dict)  # addresses that take part
     contacts: dict[int, set[int]] = field(default_factory=dict)  # contacts that take part
     times: dict[str, list[datetime]] = field(default_factory=dict)  # receipts, by address
+    held: dict[str, list[datetime]] = field(default_factory=dict)  # floods' receipts, by address
     told: dict[str, list[datetime]] = field(default_factory=dict)  # acknowledged, by address
     bounced: dict[str, Outgoing] = field(default_factory=dict)  # letters of ours by Message-ID
     forwards: dict[int, Forward] = field(default_factory=dict)  # what colleagues pass on, by mail
@@ -52,6 +53,11 @@ class Book:
     def count(self, address: str, until: datetime, window: timedelta) -> int:
         """How many mails of an address were taken in the time before an instant."""
         return sum(until - window < one <= until for one in self.times.get(address, ()))
+
+    def in_a_minute(self, address: str, until: datetime) -> int:
+        """As `count`, with those that were held as a flood: it lasts as long as they come."""
+        held = sum(until - MINUTE < one <= until for one in self.held.get(address, ()))
+        return held + self.count(address, until, MINUTE)
 
     def echoes(self, address: str) -> int:
         """How often within a day the address wrote anew right after it was told "we have it"."""
@@ -228,6 +234,9 @@ def _recent(book: Book, mails: Sequence[Incoming]) -> None:
     )
     for address, at in rows.order_by("-at").values_list("address", "at")[:MOST_RECENT]:
         book.times.setdefault(address, []).append(at)
+    held = HeldMail.objects.of_flood(senders, since=min(receipts) - MINUTE)
+    for address, at in held.values_list("sender_address", "raw__received_at")[:MOST_RECENT]:
+        book.held.setdefault(address, []).append(at)
     told = Outgoing.objects.filter(
         recipient__in=senders,
         is_capped=True,

@@ -20,7 +20,7 @@ from servanda.mail.thanks import only_thanks
 from servanda.people import actors
 from servanda.people.models import Contact, Staff
 from servanda.tickets.drafts import Draft, Person, Receipt, Words
-from servanda.tickets.intake.book import CAP_WINDOW, MINUTE, Book
+from servanda.tickets.intake.book import CAP_WINDOW, Book
 from servanda.tickets.intake.handover import Handover, as_draft, as_reply, handover
 from servanda.tickets.intake.incoming import Incoming
 from servanda.tickets.models import Ticket
@@ -132,7 +132,7 @@ def _is_too_many(mail: Incoming, book: Book) -> bool:
     """After so many in a minute no more of them become tickets; answers still reach theirs. Of a
     flood that comes at once the first alone does."""
     most = 1 if mail.address in book.flooding else settings.MAIL_NEW_PER_MINUTE
-    return book.count(mail.address, mail.at, MINUTE) > most
+    return book.in_a_minute(mail.address, mail.at) > most
 
 
 def _handed_over(

@@ -1,28 +1,65 @@
-"""One address writes far too much: the ticket that is there says so, once an hour."""
+"""One address writes far too much: the ticket that is there says so, once an hour, and what
+opened before the flood was known for one becomes one ticket."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
 
 from servanda import kernel
 from servanda.kernel import Actor
 from servanda.kernel.models import Entry
-from servanda.tickets import events
+from servanda.tickets import events, states
 from servanda.tickets.actions.common import record
+from servanda.tickets.actions.merging import merge
 from servanda.tickets.intake.incoming import Incoming
-from servanda.tickets.models import Message, Ticket
+from servanda.tickets.models import HeldMail, Message, Ticket
 
 AGAIN_AFTER = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+NOBODY_WRITES = 20
+"""Mails held within a minute. A person with six matters may write six mails, and each is a matter;
+so many come from a machine."""
 
 
 def told(held: Iterable[Incoming]) -> None:
     """Note on the newest ticket of each of these senders that more of theirs is held."""
-    for address in {mail.address for mail in held}:
+    newest: dict[str, datetime] = {}
+    for mail in held:
+        newest[mail.address] = max(mail.at, newest.get(mail.address, mail.at))
+    for address, at in newest.items():
+        gather(address, at)
         last = Message.objects.filter(direction="in", address=address).order_by("-at", "-pk")
         ticket = Ticket.objects.filter(pk__in=last.values("ticket")[:1]).first()
         if ticket is not None and not _was_told(ticket):
             record(ticket, events.Flooded(ticket.pk), by=Actor.system())
+
+
+def gather(address: str, at: datetime) -> None:
+    """Merge what a flood opened into its first ticket, unless a colleague did something with it.
+    It can be undone, as every merge."""
+    flood = HeldMail.objects.of_flood([address], since=at - MINUTE)
+    if flood.count() < NOBODY_WRITES:
+        return
+    opened = _untouched(address, at - 2 * MINUTE)
+    for ticket in opened[1:]:
+        merge(ticket, by=Actor.system(), into=opened[0])
+
+
+def _untouched(address: str, since: datetime) -> list[Ticket]:
+    """Of these senders' new tickets. What is locked somebody has in hand, so waiting for it would
+    be in vain."""
+    theirs = Message.objects.filter(direction="in", address=address, at__gt=since)
+    by_us = Entry.objects.filter(stream=OuterRef("stream"), actor_kind="staff")
+    new = Ticket.objects.filter(
+        ~Exists(by_us),
+        pk__in=theirs.values("ticket"),
+        requester_address=address,
+        state=states.NEW,
+    )
+    return list(new.order_by("pk").select_for_update(skip_locked=True, of=("self",)))
 
 
 def _was_told(ticket: Ticket) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Count, Q
@@ -18,6 +19,11 @@ class HeldMailQuerySet(models.QuerySet["HeldMail"]):
     def spam(self) -> HeldMailQuerySet:
         """What was put aside, the last first."""
         return self.exclude(spam_at=None).order_by("-spam_at", "-pk")
+
+    def of_flood(self, addresses: Iterable[str], *, since: datetime) -> HeldMailQuerySet:
+        """What came of these senders in a time so short that no more of it became tickets."""
+        recent = self.filter(raw__received_at__gt=since)
+        return recent.filter(reason="rate", sender_address__in=addresses)
 
     def counts(self, field: str) -> dict[str, int]:
         """How many by the content of a field."""
@@ -52,7 +58,10 @@ class HeldMail(models.Model):
         indexes = [
             models.Index(
                 fields=["-held_at", "-id"], name="held_mail_waiting", condition=Q(spam_at=None)
-            )
+            ),
+            models.Index(
+                fields=["sender_address"], name="held_mail_flood", condition=Q(reason="rate")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from servanda import kernel
+from servanda.kernel import chain
 from servanda.kernel.models import Entry
 from servanda.mail.models import Outgoing, RawMail
 from servanda.tickets import actions, intake
@@ -114,6 +115,32 @@ class TestNewTickets:
     def test_a_flood_that_trickles_in_becomes_few_tickets(self, world: World):
         fates = Counter(deliver(mail(ANNA, f"Number {number}")).reason for number in range(12))
         assert fates == {"": 5, "rate": 7}
+
+    def test_what_no_person_writes_is_one_ticket_however_it_comes(self, world: World):
+        now = kernel.now()
+        first = deliver(mail(ANNA, "Number 0")).ticket
+        for number in range(1, 60):
+            with kernel.pretend(now + number * timedelta(seconds=0.12)):
+                deliver(mail(ANNA, f"Number {number}"))
+        live = Ticket.objects.exclude(state="merged")
+        assert live.get().number == first
+        assert HeldMail.objects.filter(reason="rate").count() == 55
+        with kernel.pretend(now + timedelta(seconds=62)):  # it goes on, and opens nothing again
+            for number in range(60, 70):
+                deliver(mail(ANNA, f"Number {number}"))
+        assert live.count() == 1
+        assert list(chain.verify()) == []
+        unmerged = Ticket.objects.filter(state="merged")[0]
+        actions.unmerge(unmerged, by=world.by(world.agent))
+        assert live.count() == 2
+
+    def test_a_ticket_that_somebody_has_in_hand_stays_by_itself_in_a_flood(self, world: World):
+        deliver(mail(ANNA, "Number 0"))
+        taken = Ticket.objects.get(number=deliver(mail(ANNA, "Number 1")).ticket)
+        actions.assign(taken, by=world.by(world.agent), staff=world.agent)
+        for number in range(2, 30):
+            deliver(mail(ANNA, f"Number {number}"))
+        assert Ticket.objects.exclude(state="merged").count() == 2
 
     def test_an_answer_still_reaches_its_ticket_in_a_flood(self, world: World):
         ticket, our_id = answered(world)
