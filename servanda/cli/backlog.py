@@ -38,8 +38,7 @@ def troubles() -> Iterator[tuple[bool, str]]:
         yield True, f"The mailbox {box.address} cannot be fetched: {box.last_error}"
     for box in Mailbox.objects.fetched().exclude(skipped_uids=[]):
         numbers = ", ".join(map(str, box.skipped_uids))
-        words = f"Mails of {box.address} are too large or could not be fetched, and were skipped (UID {numbers})."
-        yield (
-            False,
-            f"{words} Read them there; moved out and back they are tried again.",
+        words = (
+            f"Mails of {box.address} were skipped: too large or not to be fetched (UID {numbers})."
         )
+        yield False, f"{words} Read them there; moved out and back they are tried again."

@@ -166,14 +166,13 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | N
     if mailbox.unmarked_uids:
         trouble = _make_good(client, mailbox, uidvalidity)
     uids = _new_uids(client, mailbox) if known else client.search(_first_look(mailbox))
-    too_large = _too_large(client, uids)
+    too_large = _too_large(client, mailbox, uids)
     new, left = 0, _set_out(mailbox, len(uids))
     for uid in sorted(uids):
         if stop.is_set():
             break
-        if uid in too_large:
-            _skip(mailbox, uid)
-        elif _may_try(mailbox, uid) and (mail := _take(client, mailbox, uidvalidity, uid)):
+        may = uid not in too_large and _may_try(mailbox, uid)
+        if may and (mail := _take(client, mailbox, uidvalidity, uid)):
             new += _told(stored, *mail)
             mailbox.unmarked_uids.append(uid)
         left -= 1
@@ -274,15 +273,16 @@ def _skip(mailbox: Mailbox, uid: int) -> None:
         _save(mailbox, skipped_uids=[*mailbox.skipped_uids, uid])
 
 
-def _too_large(client: IMAPClient, uids: Sequence[int]) -> set[int]:
-    """Those that are never fetched: a mail is read into memory as a whole. The limit is that of
-    the SMTP listener."""
+def _too_large(client: IMAPClient, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
+    """Those that are skipped: a mail is read into memory as a whole. The limit is that of the
+    SMTP listener."""
     found: set[int] = set()
     for at in range(0, len(uids), SIZES_AT_ONCE):
         sizes = client.fetch(list(uids[at : at + SIZES_AT_ONCE]), ["RFC822.SIZE"])
         found |= {uid for uid, one in sizes.items() if one[_SIZE] > settings.MAIL_MAX_BYTES}
     for uid in found:
-        log.error("mail %s is larger than SERVANDA_MAIL_MAX_MB and stays in its folder", uid)
+        log.error("mailbox %s: mail %s is larger than SERVANDA_MAIL_MAX_MB", mailbox.address, uid)
+        _skip(mailbox, uid)
     return found
 
 
