@@ -30,6 +30,8 @@ METRICS: Mapping[str, Any] = {
     Metric.QUOTE: _("quote"),
 }
 FIELDS: Mapping[str, Any] = {
+    "includes": _("included"),
+    "excludes": _("not included"),
     "clause": _("clause"),
     "level": _("level"),
     "calendar": _("opening hours"),
@@ -108,6 +110,8 @@ def _summary(line: Line) -> str:
 def _facts(line: Line) -> dict[str, str]:
     """All that can be said of a line, by what it is called."""
     said = {
+        "includes": "; ".join(line.included),
+        "excludes": "; ".join(line.excluded),
         "clause": line.clause,
         "level": str(line.level),
         "calendar": str(line.calendar.name),

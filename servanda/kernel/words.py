@@ -25,6 +25,12 @@ class Words(dict[str, str]):
         return self.in_language(get_language())
 
 
+def things(text: str) -> list[str]:
+    """A list as one types it, a line each, with or without dashes before them."""
+    said = (line.strip().lstrip("-\N{EN DASH}•*").strip() for line in text.splitlines())
+    return [line for line in said if line]
+
+
 if TYPE_CHECKING:
     BaseField = models.JSONField[Words | dict[str, str] | str, Words]
 else:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from servanda import kernel
-from servanda.contracts.models import Contract, Version
+from servanda.contracts.models import Contract, Line, Version
 from servanda.kernel.words import Words, as_words
 from servanda.onboarding.models import Onboarding, Point, Topic
 from servanda.people.models import Contact, ContactRole, Customer
@@ -105,7 +105,16 @@ def _scope(version: Version | None) -> list[str]:
     if version is None:
         return []
     lines = version.lines.select_related("service", "level", "calendar").order_by("clause")
-    return [f"{line.clause} {line.service} · {line.level} ({line.calendar})" for line in lines]
+    return [said for line in lines for said in _line(line)]
+
+
+def _line(line: Line) -> list[str]:
+    """A line of the contract, and what does not belong to it."""
+    named = f"{line.clause} {line.service} · {line.level} ({line.calendar})".strip()
+    left = _("not included: %(things)s") % {
+        "things": "\u2068" + "; ".join(line.excluded) + "\u2069"
+    }
+    return [named, f"{line.service}: {left}"] if line.excluded else [named]
 
 
 def _ladder(version: Version | None) -> list[str]:

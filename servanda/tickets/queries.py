@@ -11,6 +11,7 @@ from servanda.kernel import Actor
 from servanda.kernel.events import KINDS
 from servanda.kernel.models import Entry
 from servanda.people.access import may
+from servanda.people.models import Customer
 from servanda.tickets.actions.undoing import WAYS
 from servanda.tickets.models import Ticket
 
@@ -53,6 +54,13 @@ def numbers_by_key(keys: Iterable[int]) -> dict[int, int]:
 def public_kinds(kinds: Iterable[str]) -> list[str]:
     """Those of these journal kinds that the customer may see."""
     return [kind for kind in kinds if KINDS[kind].audience == "public"]
+
+
+def received_of(actor: Actor, customer: Customer, since: datetime) -> dict[int, int]:
+    """How many tickets of a customer came in since then, by priority."""
+    found = Ticket.objects.visible_to(actor).filter(customer=customer, received_at__gte=since)
+    counted = found.order_by().values_list("priority").annotate(number=Count("pk"))
+    return dict(counted)
 
 
 def received_by_line(actor: Actor, since: datetime) -> dict[tuple[int, str, int], int]:

@@ -38,14 +38,19 @@ def create_service(
     code: str,
     name: Mapping[str, str] | str,
     description: Mapping[str, str] | str = "",
+    excludes: Mapping[str, str] | str = "",
 ) -> Service:
     """Something we deliver. Raises Refused for a taken code."""
     demand(by, "catalogue.edit")
     with action():
         if Service.objects.filter(code=code).exists():
             raise Refused(_("There is a service with this code already."), code="service_taken")
-        words = as_words(description) if description else as_words({})
-        service = Service.objects.create(code=code, name=as_words(name), description=words)
+        service = Service.objects.create(
+            code=code,
+            name=as_words(name),
+            description=as_words(description or {}),
+            excludes=as_words(excludes or {}),
+        )
         record(ServiceCreated(service.pk), stream(), by=by)
     return service
 
@@ -157,12 +162,15 @@ def change_service(
     by: Actor,
     name: Mapping[str, str] | str,
     description: Mapping[str, str] | str,
+    excludes: Mapping[str, str] | str,
 ) -> None:
-    """How a service is called and described from now on."""
+    """How a service is called, and what it includes and does not, from now on; contracts keep what
+    they agreed."""
     demand(by, "catalogue.edit")
     with action():
-        service.name, service.description = as_words(name), as_words(description)
-        service.save(update_fields=["name", "description"])
+        service.name, service.description = as_words(name), as_words(description or {})
+        service.excludes = as_words(excludes or {})
+        service.save(update_fields=["name", "description", "excludes"])
         record(ServiceChanged(service.pk), stream(), by=by)
 
 

@@ -13,12 +13,14 @@ from servanda.kernel.words import WordsField
 
 
 class Service(models.Model):
-    """Something delivered: mail, workplace support, a web shop's operation."""
+    """Something delivered: mail, workplace support, a web shop's operation. Its description says
+    what is included, `excludes` what is not; each a line."""
 
     ref = RefField()
     code = models.SlugField(unique=True)
     name = WordsField()
     description = WordsField(default=dict, blank=True)
+    excludes = WordsField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return str(self.name)

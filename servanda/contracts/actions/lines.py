@@ -40,6 +40,8 @@ FIELDS: Final = frozenset(
         "warn_percent",
         "tell_customer",
         "custom_reason",
+        "includes",
+        "excludes",
     }
 )
 
@@ -61,7 +63,8 @@ def add_line(
 
     `targets` replace single targets of the offering (None takes one away), `systems` limit the
     line to these, `impact` is what a miss means instead of what is on the list, `values` are
-    further fields of Line. Raises Refused when it cannot be so.
+    further fields of Line; what it includes and what not begins as the catalogue says in the
+    customer's language. Raises Refused when it cannot be so.
     """
     demand(by, "contract.edit", version.contract)
     promises = merged(_offered(offering), targets or {})
@@ -70,7 +73,10 @@ def add_line(
     # What is on the list in another currency is no price and no sum of this contract's.
     same = cost.currency == offering.currency
     standard = offering.impact if same else Impact()
+    spoken = version.contract.customer.language
     values = {
+        "includes": offering.service.description.in_language(spoken),
+        "excludes": offering.service.excludes.in_language(spoken),
         "level": offering.level, "calendar": offering.calendar, "clause": clause,
         "included_seconds": offering.included_seconds if same else None,
         "rate_minor": offering.rate_minor if same else None, "charge": offering.charge,

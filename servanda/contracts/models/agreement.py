@@ -20,7 +20,7 @@ from servanda.kernel import Actor
 from servanda.kernel.models import Stream
 from servanda.kernel.money import Money
 from servanda.kernel.refs import RefField
-from servanda.kernel.words import WordsField
+from servanda.kernel.words import WordsField, things
 from servanda.people.access import may
 from servanda.people.models import Contact, Customer, Role, Staff
 
@@ -149,6 +149,7 @@ class Line(PriceTerms):
     """One service bought in one version of the contract.
 
     `code` names the same line in every version. `clause` is its number in the signed paper.
+    `includes` and `excludes` say its scope, a line each, in the language of the paper.
     Its price is for a month, for one of `seats` and month, or paid once, in the month in which the
     line is first in force.
     """
@@ -171,6 +172,8 @@ class Line(PriceTerms):
     reclassification = models.CharField(
         max_length=12, choices=Reclassification.choices, default=Reclassification.FROM_START
     )
+    includes = models.CharField(max_length=2000, blank=True)
+    excludes = models.CharField(max_length=2000, blank=True)
     # Why something else than the standard of its level was agreed.
     custom_reason = models.CharField(max_length=500, blank=True)
     # The account manager is told when that many percent of the included time are used (empty: not
@@ -188,6 +191,16 @@ class Line(PriceTerms):
 
     def __str__(self) -> str:
         return f"{self.version} {self.code}"
+
+    @property
+    def included(self) -> list[str]:
+        """What belongs to it, one thing each."""
+        return things(self.includes)
+
+    @property
+    def excluded(self) -> list[str]:
+        """What does not belong to it, one thing each."""
+        return things(self.excludes)
 
     @property
     def per_month(self) -> Money:

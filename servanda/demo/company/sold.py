@@ -22,40 +22,40 @@ SERVICES: Final = {
     "workplace": (
         _words("Workplace support", "Munkahelyi támogatás", "תמיכה בעמדות עבודה",
                "Soporte de puesto de trabajo"),
-        _words("Computers, printers, telephones and the people who work with them.",
-               "Számítógépek, nyomtatók, telefonok, és akik dolgoznak velük.",
-               "מחשבים, מדפסות, טלפונים, וכל מי שעובד איתם.",
-               "Ordenadores, impresoras, teléfonos y quienes trabajan con ellos."),
+        _words("Computers, printers, telephones\nThe people who work with them",
+               "Számítógépek, nyomtatók, telefonok\nAkik dolgoznak velük",
+               "מחשבים, מדפסות, טלפונים\nכל מי שעובד איתם",
+               "Ordenadores, impresoras, teléfonos\nQuienes trabajan con ellos"),
     ),
     "mail": (
         _words("Mail and calendar", "Levelezés és naptár", "דואר ויומן", "Correo y calendario"),
-        _words("Mailboxes, shared calendars, spam filter, archive.",
-               "Postafiókok, közös naptárak, levélszemétszűrő, archívum.",
-               "תיבות דואר, יומנים משותפים, סינון דואר זבל, ארכיון.",
-               "Buzones, calendarios compartidos, filtro antispam, archivo."),
+        _words("Mailboxes, shared calendars\nSpam filter, archive",
+               "Postafiókok, közös naptárak\nLevélszemétszűrő, archívum",
+               "תיבות דואר, יומנים משותפים\nסינון דואר זבל, ארכיון",
+               "Buzones, calendarios compartidos\nFiltro antispam, archivo"),
     ),
     "network": (
         _words("Network and internet", "Hálózat és internet", "רשת ואינטרנט", "Red e internet"),
-        _words("Lines, firewall, switches, wireless network, remote access.",
-               "Vonalak, tűzfal, kapcsolók, vezeték nélküli hálózat, távoli elérés.",
-               "קווים, חומת אש, מתגים, רשת אלחוטית, גישה מרחוק.",
-               "Líneas, cortafuegos, conmutadores, wifi, acceso remoto."),
+        _words("Lines, firewall, switches\nWireless network, remote access",
+               "Vonalak, tűzfal, kapcsolók\nVezeték nélküli hálózat, távoli elérés",
+               "קווים, חומת אש, מתגים\nרשת אלחוטית, גישה מרחוק",
+               "Líneas, cortafuegos, conmutadores\nWifi, acceso remoto"),
     ),
     "servers": (
         _words("Servers and backup", "Kiszolgálók és mentés", "שרתים וגיבוי",
                "Servidores y copias de seguridad"),
-        _words("Servers, storage, databases, daily backup and its tests.",
-               "Kiszolgálók, tárolók, adatbázisok, napi mentés és annak próbái.",
-               "שרתים, אחסון, מסדי נתונים, גיבוי יומי ובדיקות שחזור.",
-               "Servidores, almacenamiento, bases de datos, copia diaria y sus pruebas."),
+        _words("Servers, storage, databases\nDaily backup and its tests",
+               "Kiszolgálók, tárolók, adatbázisok\nNapi mentés és annak próbái",
+               "שרתים, אחסון, מסדי נתונים\nגיבוי יומי ובדיקות שחזור",
+               "Servidores, almacenamiento, bases de datos\nCopia diaria y sus pruebas"),
     ),
     "web": (
         _words("Web site and shop", "Honlap és webáruház", "אתר וחנות מקוונת",
                "Web y tienda en línea"),
-        _words("Operation, updates and small changes of web sites and shops.",
-               "Honlapok és webáruházak üzemeltetése, frissítése, kisebb módosítások.",
-               "תפעול, עדכונים ושינויים קטנים באתרים ובחנויות.",
-               "Operación, actualizaciones y pequeños cambios de webs y tiendas."),
+        _words("Operation and updates\nSmall changes",
+               "Üzemeltetés és frissítések\nKisebb módosítások",
+               "תפעול ועדכונים\nשינויים קטנים",
+               "Operación y actualizaciones\nPequeños cambios"),
     ),
 }  # fmt: skip
 LEVELS: Final = {
@@ -112,6 +112,19 @@ PRICES: Final = {
 }
 
 
+# What customers take for granted, and is paid apart.
+EXCLUDES: Final = {
+    "workplace": _words("Toner, paper and batteries\nRepair of what was dropped or got wet",
+                        "Festék, papír, elem\nLeejtett vagy beázott eszköz javítása",
+                        "טונר, נייר וסוללות\nתיקון ציוד שנפל או נרטב",
+                        "Tóner, papel y pilas\nReparación de lo que se cayó o se mojó"),
+    "servers": _words("New hardware and licences", "Új eszközök és licencek",
+                      "חומרה ורישיונות חדשים", "Equipos y licencias nuevos"),
+    "web": _words("New designs\nTexts and pictures", "Új arculat\nSzövegek és képek",
+                  "עיצוב חדש\nטקסטים ותמונות", "Diseños nuevos\nTextos e imágenes"),
+}  # fmt: skip
+
+
 # What an hour of work costs the company itself, in major units, from its first year on.
 COSTS: Final = {"EUR": 38, "ILS": 150, "GBP": 33, "HUF": 14_500}
 SINCE: Final = date(2020, 1, 1)
@@ -122,7 +135,7 @@ def make(world: World, *, by: Actor) -> None:
         set_rate(by=by, since=SINCE, rate=Money.of(cost, currency))
     for code, (name, description) in SERVICES.items():
         world.services[code] = actions.create_service(
-            by=by, code=code, name=name, description=description
+            by=by, code=code, name=name, description=description, excludes=EXCLUDES.get(code, {})
         )
     for code, (name, rank, custom) in LEVELS.items():
         world.levels[code] = actions.create_level(

@@ -28,8 +28,13 @@ class ServiceForm(forms.Form):
     code = forms.SlugField(label=_("Short name"), max_length=50)
     name = WordsField(label=_("Name"))
     description = WordsField(
-        label=_("What is included, and what is not"), long=True, required=False, max_length=2000
-    )
+        label=_("What is included"), long=True, required=False, max_length=2000,
+        help_text=_("A line each. A contract line begins with it, and keeps what was agreed."),
+    )  # fmt: skip
+    excludes = WordsField(
+        label=_("What is not included"), long=True, required=False, max_length=2000,
+        help_text=_("A line each: what customers take for granted, and is paid apart."),
+    )  # fmt: skip
 
 
 class LevelForm(forms.Form):

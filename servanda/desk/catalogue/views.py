@@ -65,7 +65,8 @@ def new_service(request: StaffRequest) -> HttpResponse:
 @door("catalogue.edit")
 def service(request: StaffRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(services(), ref=ref)
-    initial = {"name": found.name, "description": found.description}
+    initial = {"name": found.name, "description": found.description,
+               "excludes": found.excludes}  # fmt: skip
     form = forms.ServiceForm(request.POST or None, initial=initial)
     del form.fields["code"]
     return _edit(

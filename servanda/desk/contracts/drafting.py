@@ -12,16 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from servanda import kernel
 from servanda.catalogue.queries import offerings
 from servanda.contracts import actions
 from servanda.contracts.models import Contract, Line
 from servanda.desk.contracts import forms
+from servanda.desk.contracts.clauses import MONTHS, WINDOW
 from servanda.desk.contracts.days import start_of
 from servanda.desk.contracts.line_form import LineForm
 from servanda.desk.contracts.views import attempt, draft_of, find, page
+from servanda.desk.contracts.words import PRIORITIES
 from servanda.desk.door import StaffRequest, door
 from servanda.kernel import Refused
 from servanda.kernel.unit import action
+from servanda.tickets.queries import received_of
 
 P = ParamSpec("P")
 Edit = Callable[Concatenate[StaffRequest, str, P], HttpResponse]
@@ -95,8 +99,17 @@ def change_line(request: StaffRequest, ref: str, line: str) -> HttpResponse:
 def _line_page(
     request: StaffRequest, contract: Contract, form: LineForm, title: str
 ) -> HttpResponse:
-    context = {"contract": contract, "form": form, "title": title, "here": "contracts"}
+    context = {
+        "contract": contract, "form": form, "title": title, "here": "contracts",
+        "lately": _lately(request, contract),
+    }  # fmt: skip
     return render(request, "desk/contracts/line.html", context)
+
+
+def _lately(request: StaffRequest, contract: Contract) -> list[float]:
+    """How many tickets a month a target concerns, by priority (C4); none for a new customer."""
+    found = received_of(request.actor, contract.customer, kernel.now() - WINDOW)
+    return [found.get(one, 0) / MONTHS for one in PRIORITIES] if found else []
 
 
 def _line(contract: Contract, ref: str) -> Line:

@@ -25,6 +25,8 @@ from servanda.people.models import Customer
 from servanda.systems.models import System
 from servanda.systems.queries import systems_of
 
+LISTED = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+
 
 class LineForm(ImpactForm, MatrixForm):
     """Begins as the offering is sold; whatever is typed here is agreed on top of it."""
@@ -61,6 +63,14 @@ class LineForm(ImpactForm, MatrixForm):
         widget=forms.CheckboxSelectMultiple, to_field_name="ref",
         help_text=_("None chosen: for all that belong to the service."),
     )  # fmt: skip
+    includes = forms.CharField(
+        label=_("What is included"), required=False, max_length=2000, widget=LISTED,
+        help_text=_("A line each, in the words of the paper."),
+    )  # fmt: skip
+    excludes = forms.CharField(
+        label=_("What is not included"), required=False, max_length=2000, widget=LISTED,
+        help_text=_("Both sides read it; so does whoever works on a ticket."),
+    )  # fmt: skip
     waiting_customer_counts = forms.BooleanField(
         label=_("Waiting for the customer counts"), required=False
     )
@@ -75,15 +85,16 @@ class LineForm(ImpactForm, MatrixForm):
     custom_reason = forms.CharField(
         label=_("Why something else than the standard"), required=False, max_length=500,
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Needed where a target differs from its level: more times to watch."),
+        help_text=_("Needed where a target or the price differs: more to watch and to explain."),
     )  # fmt: skip
 
     def __init__(
         self, *args: Any, customer: Customer, offering: Offering | None, line: Line | None = None,
         **kwargs: Any,
     ) -> None:  # fmt: skip
+        self.listed = offering.price if offering else None
         self.in_currency = line.currency if line else (offering.currency if offering else "")
-        initial = _of_line(line) if line else _of_offering(offering)
+        initial = _of_line(line) if line else _of_offering(offering, customer.language)
         offered = promises_of(offering) if offering else {}
         super().__init__(*args, offered=offered, **({"initial": initial} | kwargs))
         fields: Any = self.fields
@@ -108,9 +119,17 @@ class LineForm(ImpactForm, MatrixForm):
             self.add_error("seats", _("Say how many seats."))
         agreed = {key: promise for key, promise in self.targets.items() if promise}
         standard = {key: promise for key, promise in self.offered.items() if key in self.targets}
-        if standard and agreed != standard and not given.get("custom_reason"):
+        other = standard and agreed != standard
+        if (other or self._another_price(given)) and not given.get("custom_reason"):
             self.add_error("custom_reason", _("Say why they get something else than the standard."))
         return given
+
+    def _another_price(self, given: dict[str, Any]) -> bool:
+        """Than that on the list; what is listed in another currency says nothing."""
+        price, listed = given.get("price"), self.listed
+        if price is None or listed is None or listed.currency != self.in_currency:
+            return False
+        return Money.of(price, self.in_currency) != listed
 
     def agreed(self) -> dict[str, Any]:
         """What `contracts.actions.add_line` and `change_line` take."""
@@ -118,7 +137,7 @@ class LineForm(ImpactForm, MatrixForm):
         names = (
             "clause", "calendar", "waiting_customer_counts", "waiting_third_party_counts",
             "pause_clause", "reclassification", "default_priority", "systems", "custom_reason",
-            "warn_percent", "tell_customer",
+            "warn_percent", "tell_customer", "includes", "excludes",
         )  # fmt: skip
         targets = {
             key: replace(promise, clause=self.clauses.get(key, "")) if promise else None
@@ -147,7 +166,7 @@ def _plain(promise: Promise) -> Promise:
     return replace(promise, clause="")
 
 
-def _of_offering(offering: Offering | None) -> dict[str, Any]:
+def _of_offering(offering: Offering | None, language: str) -> dict[str, Any]:
     if offering is None:
         return {}
     price = offering.price.major
@@ -156,6 +175,8 @@ def _of_offering(offering: Offering | None) -> dict[str, Any]:
         | sold_cells(offering)
         | {
             "code": f"{offering.service.code}-{offering.level.code}"[:50],
+            "includes": offering.service.description.in_language(language),
+            "excludes": offering.service.excludes.in_language(language),
             "price": short(price),
             "calendar": offering.calendar_id,
             "default_priority": 3,
@@ -171,6 +192,7 @@ def _of_line(line: Line) -> dict[str, Any]:
     names = (
         "clause", "default_priority", "waiting_customer_counts", "waiting_third_party_counts",
         "pause_clause", "reclassification", "custom_reason", "warn_percent", "tell_customer",
+        "includes", "excludes",
     )  # fmt: skip
     promises = {(row.metric, row.priority): promise_of(row) for row in line.targets.all()}
     return (

@@ -12,11 +12,13 @@ from django.urls import reverse
 
 from servanda import kernel
 from servanda.calendars.tests.factories import make_both
+from servanda.catalogue import actions as catalogue
 from servanda.catalogue.credits import Amount, Impact
 from servanda.catalogue.priorities import USUAL
 from servanda.clocks.tests.build import at
 from servanda.clocks.tests.play import Play
 from servanda.contracts import actions as contracts
+from servanda.contracts.actions import change_line
 from servanda.contracts.models import Contract, Line, Version
 from servanda.contracts.tests.factory import (
     calendar_of,
@@ -25,6 +27,7 @@ from servanda.contracts.tests.factory import (
     make_offering,
     put_line,
 )
+from servanda.desk.contracts.matrix import cells, promises_of
 from servanda.people.tests.factory import ROOT, make_actor, make_contact, make_customer
 from servanda.systems.actions import add_system
 
@@ -434,6 +437,46 @@ def test_who_agrees_on_something_else_says_why_and_it_stands_in_one_list(manager
     assert "Their shop sells by the minute." in page
     assert '<bdi dir="ltr">3 h</bdi>' in page
     assert '<bdi dir="ltr">4 h</bdi>' in page
+
+
+def test_another_price_than_the_listed_one_needs_its_reason(manager, customer):
+    contract = drafted(manager, customer)
+    address = f"{url('contract_line_new', contract.ref)}?offering={make_offering().ref}"
+    standard = cells(promises_of(make_offering()))
+    values = line_values(calendar_of("HU"), **standard) | {"price": "450", "custom_reason": ""}
+    assert "custom_reason" in manager.post(address, values).context["form"].errors
+    assert manager.post(address, values | {"price": "480"}).status_code == 302
+
+
+def test_the_scope_begins_as_the_catalogue_says_and_is_agreed(manager, customer):
+    with kernel.pretend(JANUARY):
+        offering = make_offering()
+        catalogue.change_service(
+            offering.service, by=ROOT, name={"en": "Workplace"},
+            description={"en": "Computers\nPrinters", "hu": "Gépek\nNyomtatók"},
+            excludes={"en": "Toner", "hu": "Festék"},
+        )  # fmt: skip
+        contract = drafted(manager, customer)
+        address = f"{url('contract_line_new', contract.ref)}?offering={offering.ref}"
+        form = manager.get(address).context["form"]
+        assert form.initial["excludes"] == ("Festék" if customer.language == "hu" else "Toner")
+        given = {"includes": "- Computers\n- Printers", "excludes": "Toner\n\nDropped telephones"}
+        manager.post(address, line_values(calendar_of("HU"), resolution_1="4 h") | given)
+        sign(manager, contract)
+        line = Line.objects.get(version__contract=contract)
+        assert line.included == ["Computers", "Printers"]
+        assert line.excluded == ["Toner", "Dropped telephones"]
+        page = manager.get(url("contract", contract.ref)).content.decode()
+        assert "<li><bdi>Dropped telephones</bdi></li>" in page
+        manager.post(
+            url("contract_amend", contract.ref),
+            {"effective_on": "2026-07-01", "open_tickets": "old"},
+        )
+        draft = Line.objects.get(version__contract=contract, version__number=2)
+        change_line(draft, by=ROOT, excludes="Toner")
+    page = manager.get(url("contract", contract.ref)).content.decode()
+    assert "Toner; Dropped telephones" in page
+    assert "not included" in page
 
 
 def test_what_is_to_be_decided_soon_is_on_top_of_the_list(manager, customer):

@@ -9,7 +9,7 @@ import pytest
 from servanda import kernel
 from servanda.contracts import actions as contracts
 from servanda.contracts.clauses import Silence
-from servanda.contracts.tests.factory import make_contract, make_draft
+from servanda.contracts.tests.factory import make_contract, make_draft, put_line
 from servanda.kernel import Refused
 from servanda.kernel.models import Entry
 from servanda.onboarding import actions
@@ -207,6 +207,14 @@ def test_a_draft_that_was_only_talked_about_goes_with_its_agenda(customer):
     actions.begin(contract, by=ROOT)
     contracts.discard_draft(contract.versions.get(), by=ROOT)
     assert not Onboarding.objects.exists()
+
+
+def test_what_is_not_included_is_talked_about(customer):
+    draft = make_draft(customer)
+    put_line(draft, excludes="Toner\nPaper")
+    found = onboarding_of(actions.begin(draft.contract, by=ROOT).contract)
+    facts = {known.point.topic: known.facts for known in agenda(found)}
+    assert any("not included: \u2068Toner; Paper\u2069" in fact for fact in facts[Topic.SCOPE])
 
 
 def test_the_ladder_of_the_contract_is_on_the_agenda(customer):

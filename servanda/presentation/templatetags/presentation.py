@@ -22,6 +22,7 @@ from django.utils.translation import get_language, get_language_bidi
 from servanda import kernel
 from servanda.kernel.money import Money
 from servanda.kernel.words import Words
+from servanda.kernel.words import things as lines_of
 from servanda.presentation import plaintext, wording
 from servanda.presentation.charts import Chart, draw
 
@@ -283,6 +284,12 @@ def mailtext(text: str | None) -> SafeString:
 def bdi(text: object) -> SafeString:
     """Text of unknown direction, kept from disturbing what stands around it."""
     return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
+def things(value: Words | None) -> list[str]:
+    """A list that the provider wrote, a line each, in the reader's language."""
+    return lines_of(words(value))
 
 
 @register.filter
