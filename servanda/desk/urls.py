@@ -8,6 +8,7 @@ from servanda.desk.catalogue import urls as catalogue
 from servanda.desk.contracts import urls as contracts
 from servanda.desk.earnings import urls as earnings
 from servanda.desk.file import urls as file_urls
+from servanda.desk.letters import paths as letter_paths
 from servanda.desk.missed import paths as missed_paths
 from servanda.desk.onboarding import urls as onboarding_urls
 from servanda.desk.procedures import urls as procedures
@@ -195,6 +196,7 @@ urlpatterns = [
     path("desk/t/<str:ref>/reachable", shared.reachable, name="reachable"),
     path("desk/t/<str:ref>/thanks/<str:message>", talking.thanks, name="thanks"),
     *paths.patterns,
+    *letter_paths.patterns,
     *wording_paths.patterns,
     *missed_paths.patterns,
 ]

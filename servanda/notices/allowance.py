@@ -30,6 +30,7 @@ from servanda.notices.when import say_date, say_when
 from servanda.presentation.wording import say_hours, say_money
 
 PURPOSE = "allowance"
+MANAGERS = "allowance_manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _tell(cases: Iterator[Case]) -> None:
         if manager is not None and manager.left_at is None:
             reader = readers.of_staff(manager)
             write = partial(_to_colleague, case, reader, bool(told))
-            send_personal(Personal(reader, PURPOSE, write), the_provider())
+            send_personal(Personal(reader, MANAGERS, write), the_provider())
 
 
 def _letter(case: Case, reader: Reader) -> Letter:

@@ -21,10 +21,11 @@ from servanda.tickets.held_words import short
 def send_held(digest: Digest) -> None:
     """Queue it, in the owner's language."""
     owner = readers.of_staff(digest.owner.staff)
-    send_personal(Personal(owner, "held", lambda: _letter(digest)), the_provider())
+    send_personal(Personal(owner, "held", lambda: letter(digest)), the_provider())
 
 
-def _letter(digest: Digest) -> Letter:
+def letter(digest: Digest) -> Letter:
+    """What the owner reads; call it with their language active."""
     number = digest.number
     subject = ngettext("%(number)s mail is held", "%(number)s mails are held", number)
     return Letter(

@@ -29,7 +29,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A link to act on; its address is shown in full in plain text."""
+    """A link to act on; its address is shown in full in plain text. Without one, as in a preview,
+    it leads nowhere and says so."""
 
     label: str
     url: str
@@ -40,7 +41,7 @@ class Letter:
     """What one reader is told. Made under the reader's language; words are translated already.
 
     `quote` are somebody's own words, shown as such, and `then` what we say after them; `steps` are
-    the lines of a history; `closing` stands after the button.
+    the lines of a history; `closing` stands after the button; `own` is what the provider adds.
     """
 
     subject: str
@@ -52,6 +53,7 @@ class Letter:
     closing: Sequence[Sentence] = ()
     steps_title: str = ""
     steps: Sequence[Sentence] = field(default_factory=tuple)
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,12 @@ def _context(letter: Letter, reader: Reader, provider: Provider) -> dict[str, An
         "signature": provider.signature.in_language(reader.language, provider.language),
         "language": reader.language,
         "direction": "rtl" if reader.rtl else "ltr",
+        "nowhere": _("(In a preview this link leads nowhere.)") if _is_dead(letter) else "",
     }
+
+
+def _is_dead(letter: Letter) -> bool:
+    return letter.button is not None and not letter.button.url
 
 
 def _html_context(values: dict[str, Any]) -> Any:
@@ -112,8 +119,10 @@ def _as_text(letter: Letter, reader: Reader, context: dict[str, Any]) -> str:
         steps = [f"- {line}" for line in plain(letter.steps)]
         parts.append("\n".join([_labelled(letter.steps_title), *steps]))
     if letter.button:
-        parts.append(f"{_labelled(letter.button.label)}\n{letter.button.url}")
+        parts.append(f"{_labelled(letter.button.label)}\n{letter.button.url or context['nowhere']}")
     parts += plain(letter.closing)
+    if letter.own:
+        parts.append(letter.own)
     provider: Provider = context["provider"]
     ending = [context["signature"] or provider.name, provider.desk_phone, provider.desk_address]
     parts.append("\n".join(line for line in ending if line))

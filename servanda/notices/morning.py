@@ -18,11 +18,12 @@ from servanda.people.models import Staff
 def send_morning(staff: Staff, sentences: Callable[[], Sequence[str]]) -> None:
     """Queue it; `sentences` is called with the reader's language active."""
     provider = the_provider()
-    letter = Personal(readers.of_staff(staff), "morning", lambda: _letter(sentences()))
-    send_personal(letter, provider)
+    one = Personal(readers.of_staff(staff), "morning", lambda: letter(sentences()))
+    send_personal(one, provider)
 
 
-def _letter(sentences: Sequence[str]) -> Letter:
+def letter(sentences: Sequence[str]) -> Letter:
+    """What they read; call it with their language active."""
     return Letter(
         subject=_("Your desk this morning"),
         paragraphs=[say("%(said)s", said=sentence) for sentence in sentences],

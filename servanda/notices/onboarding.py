@@ -39,7 +39,8 @@ def answered(entries: Sequence[Entry]) -> None:
         manager = objection.summary.onboarding.contract.customer.account_manager
         if manager is not None and manager.left_at is None:
             write = partial(_objection, objection)
-            send_personal(Personal(readers.of_staff(manager), "onboarding", write), provider)
+            reader = readers.of_staff(manager)
+            send_personal(Personal(reader, "onboarding_objected", write), provider)
 
 
 def _summaries(keys: Sequence[int]) -> list[Summary]:

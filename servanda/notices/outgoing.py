@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +14,7 @@ from django.utils import translation
 from servanda.mail.actions import Letter as MailLetter
 from servanda.mail.actions import queue_many
 from servanda.mail.addresses import Address
-from servanda.notices import quiet
+from servanda.notices import own_words, quiet
 from servanda.notices.letter import Letter, Rendered, render
 from servanda.notices.reader import Reader
 from servanda.people.models import Provider
@@ -59,7 +61,10 @@ def send(notices: Iterable[Notice], provider: Provider) -> None:
 
     Whoever has no address is left out.
     """
-    chosen = quiet.hold_back([notice for notice in notices if notice.reader.address])
+    wanted = [notice for notice in notices if notice.reader.address]
+    if _kept_back(wanted):
+        return
+    chosen = quiet.hold_back(wanted)
     if not chosen:
         return
     known = threads.threads_of(
@@ -102,22 +107,53 @@ def send_personal(personal: Personal, provider: Provider) -> None:
 
 def send_each(letters: Iterable[Personal], provider: Provider) -> None:
     """Queue them in one statement, without those whose reader has no address."""
-    queue_many([_personal(one, provider) for one in letters if one.reader.address])
+    wanted = [one for one in letters if one.reader.address]
+    if not _kept_back(wanted):
+        queue_many([_personal(one, provider) for one in wanted])
+
+
+_rehearsed: ContextVar[list[Notice | Personal] | None] = ContextVar("rehearsed", default=None)
+
+
+@contextmanager
+def rehearsing() -> Iterator[list[Notice | Personal]]:
+    """Nothing is queued meanwhile; what would have been is in the list."""
+    kept: list[Notice | Personal] = []
+    token = _rehearsed.set(kept)
+    try:
+        yield kept
+    finally:
+        _rehearsed.reset(token)
+
+
+def _kept_back(letters: Sequence[Notice | Personal]) -> bool:
+    kept = _rehearsed.get()
+    if kept is not None:
+        kept += letters
+    return kept is not None
+
+
+def written(one: Notice | Personal, company: Provider, *, links: bool = True) -> Rendered:
+    """The letter in its reader's language, with the provider's own words in it; `links`: those in
+    it lead somewhere."""
+    ticket = one.ticket if isinstance(one, Notice) else None
+    provider = speaking_for(ticket, company) if ticket else company
+    with translation.override(one.reader.tongue):
+        letter = one.write()
+        letter = replace(letter, own=own_words.said(provider, one.purpose, one.reader, ticket))
+        if not links and letter.button:
+            letter = replace(letter, button=replace(letter.button, url=""))
+        return render(letter, one.reader, provider)
 
 
 def _personal(personal: Personal, provider: Provider) -> MailLetter:
-    reader = personal.reader
-    with translation.override(reader.tongue):
-        written = render(personal.write(), reader, provider)
-    return _envelope(reader, written, personal.purpose, provider)
+    return _envelope(personal.reader, written(personal, provider), personal.purpose, provider)
 
 
 def _mail(notice: Notice, thread: threads.Thread, company: Provider) -> MailLetter:
     reader, provider = notice.reader, speaking_for(notice.ticket, company)
-    with translation.override(reader.tongue):
-        written = render(notice.write(), reader, provider)
     return replace(
-        _envelope(reader, written, notice.purpose, provider),
+        _envelope(reader, written(notice, company), notice.purpose, provider),
         about=threads.about(notice.ticket),
         in_reply_to=thread.in_reply_to,
         references=thread.references,
@@ -126,12 +162,12 @@ def _mail(notice: Notice, thread: threads.Thread, company: Provider) -> MailLett
     )
 
 
-def _envelope(reader: Reader, written: Rendered, purpose: str, provider: Provider) -> MailLetter:
+def _envelope(reader: Reader, words: Rendered, purpose: str, provider: Provider) -> MailLetter:
     return MailLetter(
         to=[Address(reader.name, reader.address)],
-        subject=written.subject,
-        text=written.text,
-        html=written.html,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         language=reader.language,
         purpose=purpose,
         from_name=provider.name,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -40,33 +43,55 @@ def tongue(language: str, *, formal: bool) -> str:
     return language if formal or language not in INFORMAL else f"{language}-informal"
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """In which language, and on which terms."""
+
+    language: str
+    formal: bool
+
+
+_manner: ContextVar[Manner | None] = ContextVar("servanda_manner", default=None)
+
+
+@contextmanager
+def spoken_to(manner: Manner) -> Iterator[None]:
+    """Whoever is read to meanwhile reads in this language and manner: for a preview."""
+    token = _manner.set(manner)
+    try:
+        yield
+    finally:
+        _manner.reset(token)
+
+
 def of_contact(contact: Contact, address: str = "") -> Reader:
     """A person at a customer; `address` if they wrote from another one than their first."""
-    return Reader(
-        address=address or contact.email,
-        name=contact.name,
-        call=contact.name if contact.formal else contact.given_name,
-        language=contact.language,
-        tongue=tongue(contact.language, formal=contact.formal),
-        zone=ZoneInfo(contact.zone),
-    )
+    own = Manner(contact.language, contact.formal)
+    return _person(contact, address or contact.email, own)
 
 
 def of_staff(staff: Staff) -> Reader:
     """A colleague."""
+    return _person(staff, staff.email, Manner(staff.language, formal=False))
+
+
+def _person(person: Contact | Staff, address: str, own: Manner) -> Reader:
+    manner = _manner.get() or own
     return Reader(
-        address=staff.email,
-        name=staff.name,
-        call=staff.given_name,
-        language=staff.language,
-        tongue=tongue(staff.language, formal=False),
-        zone=ZoneInfo(staff.zone),
+        address=address,
+        name=person.name,
+        call=person.name if manner.formal else person.given_name,
+        language=manner.language,
+        tongue=tongue(manner.language, formal=manner.formal),
+        zone=ZoneInfo(person.zone),
     )
 
 
 def of_stranger(address: str, language: str, provider: Provider) -> Reader:
     """Somebody whom we do not know: greeted without a name."""
-    return Reader(address, "", "", language, language, ZoneInfo(provider.zone))
+    manner = _manner.get() or Manner(language, formal=True)
+    spoken = tongue(manner.language, formal=manner.formal)
+    return Reader(address, "", "", manner.language, spoken, ZoneInfo(provider.zone))
 
 
 def of_requester(ticket: Ticket, provider: Provider) -> Reader:

@@ -11,9 +11,11 @@ from servanda.kernel.events import Event, event
 @event("provider.changed")
 @dataclass(frozen=True)
 class ProviderChanged(Event):
-    """`fields` are the names of the columns that got another content, here and below."""
+    """`fields` are the names of the columns that got another content, here and below; `letter` is
+    the code of the one whose own words did."""
 
     fields: tuple[str, ...]
+    letter: str = ""
 
 
 @event("customer.created")

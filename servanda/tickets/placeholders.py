@@ -7,7 +7,7 @@ can run, or reach anything but the values it is given.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 NAMES: Final = (
@@ -25,10 +25,14 @@ NAMES: Final = (
 _PLACE: Final = re.compile(r"\{([^{}\n]*)\}")
 
 
-def unknown(text: str) -> list[str]:
+def named(text: str) -> list[str]:
+    """What stands in braces, each once, in order."""
+    return list(dict.fromkeys(name.strip() for name in _PLACE.findall(text)))
+
+
+def unknown(text: str, names: Collection[str] = NAMES) -> list[str]:
     """What stands in braces and is no placeholder, each once, in order."""
-    found = [name.strip() for name in _PLACE.findall(text)]
-    return list(dict.fromkeys(name for name in found if name not in NAMES))
+    return [name for name in named(text) if name not in names]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -90,6 +90,14 @@ SECTIONS = (
         _("The addresses you receive for and answer from, and whether it works."),
     ),
     Section(
+        "letters",
+        "auto_letters",
+        "provider.edit",
+        "send",
+        _("Automatic letters"),
+        _("What leaves of its own accord, how it looks, and what you add to it."),
+    ),
+    Section(
         "suppliers",
         "suppliers",
         "supplier.edit",

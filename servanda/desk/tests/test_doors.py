@@ -96,6 +96,7 @@ ROLE_PAGES = {
     "rates": {"head"},
     "settings": {"service_manager", "head", "administrator"},
     "company": {"head", "administrator"},
+    "auto_letters": {"head", "administrator"},
     "calendars": {"service_manager", "head", "administrator"},
     "new_calendar": {"service_manager", "head", "administrator"},
     "teams": {"head", "administrator"},

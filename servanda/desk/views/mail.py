@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.frames import framed
 from servanda.mail.queries import sent_mail
+from servanda.notices.kinds import KINDS
+from servanda.people.access import may
 
 PAGE = 50
 
@@ -28,7 +30,8 @@ def sent(request: StaffRequest) -> HttpResponse:
 @door("sent.read")
 def sent_one(request: StaffRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(sent_mail(), pk=pk)
-    return render(request, "desk/sent_one.html", {"mail": mail, "here": "sent"})
+    kind = KINDS.get(mail.purpose) if may(request.actor, "provider.edit") else None
+    return render(request, "desk/sent_one.html", {"mail": mail, "kind": kind, "here": "sent"})
 
 
 @require_safe

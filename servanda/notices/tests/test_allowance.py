@@ -43,7 +43,7 @@ class Hours(World):
 
     def told(self, address=None):
         """Subjects of what went out about hours, in order."""
-        mails = Outgoing.objects.filter(purpose="allowance").order_by("pk")
+        mails = Outgoing.objects.filter(purpose__startswith="allowance").order_by("pk")
         return [mail.subject for mail in mails if address in (None, mail.recipient)]
 
 
@@ -99,7 +99,7 @@ def test_a_customer_who_is_not_to_be_told_is_not(world):
                    signed_at=when("2026-05-20 09:00"))  # fmt: skip
     world.works("2026-06-02 08:00", 10 * 60)
     assert not world.told(world.contact.email)
-    mail = Outgoing.objects.get(recipient=world.manager_of_it.email, purpose="allowance")
+    mail = Outgoing.objects.get(recipient=world.manager_of_it.email, purpose="allowance_manager")
     assert "tell them before more is worked" in mail.text
 
 

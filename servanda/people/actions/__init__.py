@@ -25,7 +25,7 @@ from servanda.people.actions.customers import (
 from servanda.people.actions.first import first_account, skip_step
 from servanda.people.actions.importing import ContactRow, import_contacts
 from servanda.people.actions.invitations import invite, use_invitation
-from servanda.people.actions.provider import change_provider, set_up_provider
+from servanda.people.actions.provider import change_provider, set_letter_words, set_up_provider
 from servanda.people.actions.quiet import be_quiet, end_quiet
 from servanda.people.actions.staff import (
     add_staff,
@@ -84,6 +84,7 @@ __all__ = [
     "revoke_role",
     "save_contact",
     "set_duties",
+    "set_letter_words",
     "set_members",
     "set_preferences",
     "set_roles",

@@ -65,6 +65,9 @@ class Provider(models.Model):
     desk_phone = models.CharField(max_length=32, blank=True)
     signature = WordsField(default=dict, blank=True)
     unknown_senders_acknowledged = models.BooleanField(default=False)
+    letter_words = models.JSONField(default=dict, blank=True)
+    """Own words in letters to customers: {code of the letter: {language: text}}. Here, since every
+    letter is written with its provider at hand: they cost no query."""
 
     def __str__(self) -> str:
         return self.name

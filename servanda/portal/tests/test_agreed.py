@@ -72,7 +72,7 @@ def test_what_is_different_reaches_the_account_manager(client, sent, boss):
     assert "what is different" in response.content.decode()
     client.post(address, {"different": "1", "words": "Not on Fridays"})
     assert "Not on Fridays" in client.get(address).content.decode()
-    told = Outgoing.objects.filter(purpose="onboarding").order_by("pk").last()
+    told = Outgoing.objects.filter(purpose="onboarding_objected").order_by("pk").last()
     assert "Not on Fridays" in told.text
 
 

@@ -27,7 +27,17 @@ def mail_is_down(ticket: Ticket, *, by: Actor) -> None:
 
 
 # Letters about a ticket that do not go to the customer.
-FOR_COLLEAGUES = ("rung", "answered", "reopened", "objected", "assigned", "silent")
+FOR_COLLEAGUES = (
+    "rung",
+    "answered",
+    "reopened",
+    "objected",
+    "assigned",
+    "silent",
+    "statement",
+    "mentioned",
+    "supplier_answered",
+)
 
 
 def mail_is_up(ticket: Ticket, *, by: Actor) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,14 +32,7 @@ def save_template(
     demand(by, "wording.edit")
     if not as_words(name) or not as_words(text):
         raise Refused(_("Give it a name and a text, in one language at least."), code="no_words")
-    for words in text.values():
-        if wrong := placeholders.unknown(words):
-            known = ", ".join(f"{{{one}}}" for one in placeholders.NAMES)
-            raise Refused(
-                _("Nobody can fill %(wrong)s. Use one of %(known)s.")
-                % {"wrong": ", ".join(f"{{{one}}}" for one in wrong), "known": known},
-                code="unknown_placeholder",
-            )
+    check_placeholders(text)
     with action():
         kept = template or AnswerTemplate()
         kept.name, kept.text = as_words(name), as_words(text)
@@ -47,6 +40,20 @@ def save_template(
         kept.save()
         record(TemplateSaved(kept.pk), _stream(), by=by)
     return kept
+
+
+def check_placeholders(
+    text: Mapping[str, str], names: Collection[str] = placeholders.NAMES
+) -> None:
+    """Raise Refused for words in braces that are none of these names."""
+    for words in text.values():
+        if wrong := placeholders.unknown(words, names):
+            known = ", ".join(f"{{{one}}}" for one in names)
+            raise Refused(
+                _("Nobody can fill %(wrong)s. Use one of %(known)s.")
+                % {"wrong": ", ".join(f"{{{one}}}" for one in wrong), "known": known},
+                code="unknown_placeholder",
+            )
 
 
 def retire_template(template: AnswerTemplate, *, by: Actor, retired: bool = True) -> None:
