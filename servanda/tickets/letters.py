@@ -105,20 +105,27 @@ def _sender_name(message: Message, provider: Provider | None) -> str:
 
 
 def render(
-    ticket: Ticket, message: Message, provider: Provider | None, *, shared: bool
+    ticket: Ticket,
+    message: Message,
+    provider: Provider | None,
+    *,
+    shared: bool,
+    links: bool = True,
 ) -> tuple[str, str]:
     """Plain text and HTML. Only the footer is ours and speaks the reader's language.
 
-    `shared`: others read it too, so it must not carry the requester's own link.
+    `shared`: others read it too, so it must not carry the requester's own link; `links`: it leads
+    somewhere, which it does not in a preview.
     """
     language = message.language or ticket.language
-    url = _page_of(ticket, shared=shared)
+    url = _page_of(ticket, shared=shared) if links else ""
     with translation.override(language):
         context: dict[str, Any] = {
             "text": message.text,
             "number": _("Ticket #%(number)s") % {"number": ticket.number},
             "url": url,
             "see": _("Everything about it, at any time:"),
+            "nowhere": "" if links else _("(In a preview this link leads nowhere.)"),
             "provider": provider.name if provider else "",
             "signature": signature_of(ticket, provider) if provider else "",
             "language": language,
@@ -126,7 +133,8 @@ def render(
         }
         html = template().render(Context(context))
     footer = f"{context['number']} · {context['provider']}".strip(" ·")
-    link = f"\n{context['see']}\n{url}" if url else ""
+    page = url or context["nowhere"]
+    link = f"\n{context['see']}\n{page}" if page else ""
     signed = "\n".join(line for line in (context["signature"].strip(), footer) if line)
     return f"{message.text}\n\n-- \n{signed}{link}\n", html
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
@@ -157,3 +160,21 @@ def test_reading_only_is_held_by_the_database():
     with pytest.raises(DatabaseError), reading_only():
         Provider.objects.filter(pk=provider.pk).update(name="x")
     Provider.objects.filter(pk=provider.pk).update(name="And then it writes again")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_in_two_letters_at_once_lose_nothing():
+    make_provider()
+    codes = ["acknowledgement", "solved", "reminder", "lapsed"]
+    ready = Barrier(len(codes))
+
+    def write(code):
+        try:
+            ready.wait()
+            own_words.save(code, {"en": code}, by=ROOT, about_ticket=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(codes)) as people:
+        list(people.map(write, codes))
+    assert set(Provider.objects.get().letter_words) == set(codes)
