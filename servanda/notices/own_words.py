@@ -17,6 +17,7 @@ from servanda.notices.reader import Reader
 from servanda.notices.sentence import isolated
 from servanda.people.actions import set_letter_words
 from servanda.people.models import Provider
+from servanda.presentation.sentence import POP_ISOLATE
 from servanda.tickets.actions.wording import check_placeholders
 from servanda.tickets.models import Ticket
 from servanda.tickets.placeholders import fill, named
@@ -25,6 +26,7 @@ LONGEST: Final = 1000
 """Characters a language: a paragraph, not a second letter."""
 NAMES: Final = ("contact", "customer", "subject", "number", "provider", "phone")
 WITHOUT_TICKET: Final = ("contact", "provider", "phone")
+LEFT_TO_RIGHT_ISOLATE: Final = "\u2066"
 _EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
 
 
@@ -42,6 +44,8 @@ def said(provider: Provider, letter: str, reader: Reader, ticket: Ticket | None)
         for name, value in _values(provider, reader, ticket).items()
         if value
     }
+    if reader.rtl and "phone" in values:  # a number has no letters, and its + must stay in front
+        values["phone"] = f"{LEFT_TO_RIGHT_ISOLATE}{provider.desk_phone}{POP_ISOLATE}"
     parts = _EMPTY_LINE.split(text.replace("\r\n", "\n").strip())
     whole = [part for part in parts if all(name in values for name in named(part))]
     return "\n\n".join(fill(part, values) for part in whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.core import signing
@@ -47,20 +47,20 @@ class Asked:
         return {} if self.draft is None else {self.language: self.draft}
 
     @property
-    def fields(self) -> dict[str, Any]:
-        """What a form or an address has to carry on."""
-        fields = {
-            "language": self.language,
-            "manner": "formal" if self.formal else "informal",
-            "ticket": self.ticket,
-        }
-        if self.draft is not None:
-            fields["draft"] = signing.dumps(self.draft, salt=_SALT, compress=True)
-        return fields
+    def fields(self) -> dict[str, str]:
+        """What a form has to carry on."""
+        manner = "formal" if self.formal else "informal"
+        return {"language": self.language, "manner": manner, "ticket": self.ticket}
 
     @property
     def query(self) -> str:
-        return urlencode(self.fields)
+        """The same in an address, with the draft."""
+        draft = (
+            {}
+            if self.draft is None
+            else {"draft": signing.dumps(self.draft, salt=_SALT, compress=True)}
+        )
+        return urlencode(self.fields | draft)
 
 
 def _read(signed: str) -> str | None:

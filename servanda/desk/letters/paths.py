@@ -10,5 +10,4 @@ patterns = [
     path("desk/settings/letters", views.letters, name="auto_letters"),
     path("desk/settings/letters/<str:code>", views.letter, name="auto_letter"),
     path("desk/settings/letters/<str:code>/html", views.letter_html, name="auto_letter_html"),
-    path("desk/settings/letters/<str:code>/test", views.letter_test, name="auto_letter_test"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.frames import framed
@@ -54,28 +55,28 @@ def letters(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @door("provider.edit")
 def letter(request: StaffRequest, code: str) -> HttpResponse:
-    """One of them as it would leave now; of those to customers also the words added to it."""
+    """One of them as it would leave now, and sent to oneself; in those to customers also the words
+    added to it, which are seen and sent before they are kept."""
     kind, asked = _kind(code), Asked.of(request)
-    kept = _kept(kind)
-    form = OwnWordsForm(request.POST or None, initial={"words": kept | asked.draft_words})
-    if request.method == "POST" and kind.for_customers and form.is_valid():
-        words = form.cleaned_data["words"]
-        about = {"about_ticket": kind.about_ticket}
-        if request.POST.get("act") == "save":
-            save = partial(own_words.save, kind.code, words, by=request.actor, **about)
-            if saved(form, save, REFUSALS):
-                messages.success(request, _("Saved."))
-                return _back(kind, Asked(asked.language, asked.formal, asked.ticket))
-        elif saved(form, partial(own_words.check, words, **about), REFUSALS):
-            draft = words.get(asked.language, "")
-            asked = Asked(asked.language, asked.formal, asked.ticket, draft)
-    context: dict[str, Any] = {"form": form} if kind.for_customers else {}
+    form = _form(request, kind)
+    act = request.POST.get("act", "")
+    words = _typed(kind, form)
+    if words is not None and act == "save":
+        own_words.save(kind.code, words, by=request.actor, about_ticket=kind.about_ticket)
+        messages.success(request, _("Saved."))
+        return redirect(f"{reverse('desk:auto_letter', args=[code])}?{asked.query}")
+    if words is not None:
+        asked = replace(asked, draft=words.get(asked.language, ""))
+    found = _rehearsed(request, kind, asked)
+    if act == "test" and not (form and form.errors):
+        _send(request, found)
+    context: dict[str, Any] = {"form": form} if form else {}
     names = own_words.NAMES if kind.about_ticket else own_words.WITHOUT_TICKET
     context |= {
         "kind": kind,
         "asked": asked,
-        "found": _rehearsed(request, kind, asked),
-        "frame": f"{reverse('desk:auto_letter_html', args=[kind.code])}?{asked.query}",
+        "found": found,
+        "frame": f"{reverse('desk:auto_letter_html', args=[code])}?{asked.query}",
         "languages": LANGUAGES,
         "names": [f"{{{name}}}" for name in names],
     }
@@ -93,17 +94,30 @@ def letter_html(request: StaffRequest, code: str) -> HttpResponse:
     return framed(found.words.html)
 
 
-@require_POST
-@door("provider.edit")
-def letter_test(request: StaffRequest, code: str) -> HttpResponse:
-    """Send it to the colleague who looks at it, and to nobody else."""
-    kind, asked = _kind(code), Asked.of(request)
-    found = _rehearsed(request, kind, asked)
+def _form(request: StaffRequest, kind: Kind) -> OwnWordsForm | None:
+    """None for a letter to colleagues, which takes no words."""
+    found = provider()
+    kept = found.letter_words.get(kind.code, {}) if found else {}
+    return (
+        OwnWordsForm(request.POST or None, initial={"words": kept}) if kind.for_customers else None
+    )
+
+
+def _typed(kind: Kind, form: OwnWordsForm | None) -> dict[str, str] | None:
+    """What was typed, if it could be kept; else why not stands in the form."""
+    if form is None or not form.is_valid():
+        return None
+    words: dict[str, str] = form.cleaned_data["words"]
+    check = partial(own_words.check, words, about_ticket=kind.about_ticket)
+    return words if saved(form, check, REFUSALS) else None
+
+
+def _send(request: StaffRequest, found: rehearsal.Shown | None) -> None:
+    """To the colleague who looks at it, and to nobody else."""
     if found is None:
         messages.error(request, _("There is nothing to send: nobody would get this letter now."))
     else:
         say_sent(request, rehearsal.send_test(found, request.staff))
-    return _back(kind, asked)
 
 
 def say_sent(request: StaffRequest, sent: Outgoing) -> None:
@@ -118,15 +132,6 @@ def _kind(code: str) -> Kind:
     if code not in KINDS:
         raise Http404
     return KINDS[code]
-
-
-def _kept(kind: Kind) -> dict[str, str]:
-    found = provider()
-    return dict(found.letter_words.get(kind.code, {})) if found else {}
-
-
-def _back(kind: Kind, asked: Asked) -> HttpResponse:
-    return redirect(f"{reverse('desk:auto_letter', args=[kind.code])}?{asked.query}")
 
 
 def _rehearsed(request: StaffRequest, kind: Kind, asked: Asked) -> rehearsal.Shown | None:

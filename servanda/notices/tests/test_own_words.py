@@ -94,6 +94,13 @@ def test_a_paragraph_that_names_what_is_not_there_is_left_out():
     assert "Or come by." in letter.text
 
 
+def test_a_telephone_number_stays_in_order_in_hebrew():
+    world = World("he")
+    Provider.objects.update(desk_phone="+36 1 555 0100")
+    added(he="התקשרו {phone}.")
+    assert "\u2066+36 1 555 0100\u2069" in acknowledged(world).text
+
+
 def test_words_in_braces_that_nobody_can_fill_are_named():
     make_provider()
     with pytest.raises(Refused) as refused:

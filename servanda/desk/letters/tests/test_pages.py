@@ -82,7 +82,7 @@ def test_no_link_in_it_signs_in_or_acts(desk, browser):
 
 def test_an_unknown_letter_is_not_found(browser):
     assert browser.get(url("letter", "secrets")).status_code == 404
-    assert browser.post(url("letter_test", "secrets")).status_code == 404
+    assert browser.post(url("letter", "secrets"), {"act": "test"}).status_code == 404
 
 
 def test_a_ticket_that_is_not_there_is_said_and_another_shown(desk, browser):
@@ -108,7 +108,6 @@ def test_an_address_of_somebody_elses_making_shows_no_words_of_theirs(desk, brow
     page = browser.get(url("letter", "acknowledgement"), forged)
     assert page.status_code == 200
     assert "draft=" not in words(page).split("mail-frame")[1]
-    assert 'name="draft"' not in words(page)
 
 
 def test_words_are_kept_by_language_and_taken_out_again(desk, browser):
@@ -147,8 +146,8 @@ def test_letters_to_colleagues_take_no_words(browser):
 def test_a_test_reaches_who_asked_for_it(desk, browser, head):
     ticket = desk.ticket()
     before = Outgoing.objects.filter(about=ticket.ref).count()
-    asked = {"language": "hu", "ticket": ticket.ref}
-    page = browser.post(url("letter_test", "acknowledgement"), asked, follow=True)
+    asked = typed(act="test", language="hu", ticket=ticket.ref)
+    page = browser.post(url("letter", "acknowledgement"), asked)
     assert f"The test is on its way to {head.email}." in words(page)
     sent = Outgoing.objects.get(purpose="test")
     assert sent.recipient == head.email
@@ -158,19 +157,45 @@ def test_a_test_reaches_who_asked_for_it(desk, browser, head):
     assert sent.subject not in shown
 
 
+def test_a_test_carries_words_that_are_not_kept_yet_and_they_stay_typed(desk, browser):
+    desk.ticket()
+    asked = typed(WORDS, act="test", words_he="עברית")
+    page = words(browser.post(url("letter", "acknowledgement"), asked))
+    assert "Your number is #" in Outgoing.objects.get(purpose="test").text
+    assert "Thank you, {contact}." in page
+    assert "עברית" in page
+    assert Provider.objects.get().letter_words == {}
+
+
+def test_a_test_with_words_that_nobody_can_fill_is_not_sent(desk, browser):
+    desk.ticket()
+    page = browser.post(url("letter", "acknowledgement"), typed("{nobody}", act="test"))
+    assert page.status_code == 422
+    assert not Outgoing.objects.filter(purpose="test").exists()
+
+
+def test_a_letter_to_colleagues_is_sent_as_a_test_too(desk, browser, head):
+    browser.post(url("letter", "invitation"), {"act": "test", "language": "he"})
+    sent = Outgoing.objects.get(purpose="test")
+    assert (sent.recipient, sent.language) == (head.email, "he")
+    assert "/invited/" not in sent.text + sent.html
+
+
 def test_a_test_of_what_nobody_would_get_is_not_sent(browser):
-    page = browser.post(url("letter_test", "lapsed"), {"language": "en"}, follow=True)
+    page = browser.post(url("letter", "lapsed"), typed(act="test"))
     assert "There is nothing to send" in words(page)
     assert not Outgoing.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["agent", "specialist", "account_manager", "service_manager"])
-@pytest.mark.parametrize("name", ["letters", "letter", "letter_html", "letter_test"])
+@pytest.mark.parametrize("name", ["letters", "letter", "letter_html", "test"])
 def test_who_may_not_edit_the_company_sees_no_letter(desk, role, name):
     desk.ticket()
-    address = url(name) if name == "letters" else url(name, "acknowledgement")
     client = desk.as_role(role)
-    answer = client.post(address) if name == "letter_test" else client.get(address)
+    if name == "test":
+        answer = client.post(url("letter", "acknowledgement"), typed(act="test"))
+    else:
+        answer = client.get(url(name) if name == "letters" else url(name, "acknowledgement"))
     assert answer.status_code == 403
     assert not Outgoing.objects.filter(purpose="test").exists()
 
