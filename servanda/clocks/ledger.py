@@ -59,7 +59,10 @@ def say_shortly(course: Course, reader: Reader) -> str:
             return when
         midnight = datetime.combine(today + timedelta(days=1), time.min, reader.zone)
         left = course.used_at(midnight) - course.used_at(now)
-        if left <= 0:
+        beyond = min(due, midnight + timedelta(minutes=1))
+        through = course.used_at(beyond) - course.used_at(midnight)
+        # Where nothing closes at midnight, the day that ends says nothing of how much time it is.
+        if left <= 0 or timedelta(seconds=through) >= beyond - midnight:
             return when
         amount = say_duration(left, reader.language)
         return _("%(time)s today, then %(when)s") % {"time": amount, "when": when}

@@ -30,8 +30,8 @@ METRICS: Mapping[str, Any] = {
     Metric.QUOTE: _("quote"),
 }
 FIELDS: Mapping[str, Any] = {
-    "includes": _("included"),
-    "excludes": _("not included"),
+    "includes": _("what is included"),
+    "excludes": _("what is not included"),
     "clause": _("clause"),
     "level": _("level"),
     "calendar": _("opening hours"),

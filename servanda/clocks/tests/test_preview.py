@@ -86,3 +86,14 @@ def test_4_what_a_caller_may_expect_before_there_is_a_ticket(now, priority, word
     instant = at(now)
     course = new_courses(line, at=instant, priority=priority)["first_response"]
     assert say_shortly(course, Reader("en", BUDAPEST, instant)) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [("2026-06-05 23:25", "tomorrow 3:25"), ("2026-06-05 20:00", "tomorrow 0:00")],
+)
+def test_where_nothing_closes_at_midnight_the_day_that_ends_is_not_spoken_of(now, words):
+    line = make_contract(calendar="HU 24x7", targets={("resolution", 1): hours(4)})
+    instant = at(now)
+    course = new_courses(line, at=instant, priority=1)["resolution"]
+    assert say_shortly(course, Reader("en", BUDAPEST, instant)) == words

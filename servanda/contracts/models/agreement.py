@@ -35,6 +35,18 @@ class ContractQuerySet(models.QuerySet["Contract"]):
             return self
         return self.none()
 
+    def answered_for_by(self, actor: Actor) -> ContractQuerySet:
+        """Of those the actor sees (`visible_to`), the ones whose prices they may read: for a
+        contact with a role at their company all of them, else those of which they signed a
+        version."""
+        if not actor.is_contact:
+            return self
+        contact = Contact.objects.filter(pk=actor.id or 0)
+        if contact.filter(duties__isnull=False).exists():
+            return self
+        signed = Version.objects.signed().filter(signed_by_contact__in=contact)
+        return self.filter(pk__in=signed.values("contract"))
+
 
 class Contract(models.Model):
     """The agreement with one customer. What it says at an instant is in its versions."""

@@ -10,7 +10,7 @@ from servanda.files.models import Blob
 from servanda.kernel import Actor
 from servanda.kernel.models import Remark
 from servanda.kernel.refs import RefField
-from servanda.people.models import Contact, Staff
+from servanda.people.models import Staff
 
 
 class Correction(models.Model):
@@ -52,12 +52,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         found = self.filter(version__contract__in=Contract.objects.visible_to(actor))
         if not actor.is_contact:
             return found
-        found = found.filter(withdrawn_at=None)
-        contact = Contact.objects.filter(pk=actor.id or 0)
-        if contact.filter(duties__isnull=False).exists():
-            return found
-        signed = Version.objects.signed().filter(signed_by_contact__in=contact)
-        return found.filter(version__contract__in=signed.values("contract"))
+        answered = Contract.objects.visible_to(actor).answered_for_by(actor)
+        return found.filter(withdrawn_at=None, version__contract__in=answered)
 
 
 class Document(models.Model):

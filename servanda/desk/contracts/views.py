@@ -19,13 +19,14 @@ from servanda.catalogue.priorities import URGENCIES
 from servanda.contracts import actions
 from servanda.contracts.corrected import documents_of, mended
 from servanda.contracts.deadlines import Deadline, ahead, end_by_notice
+from servanda.contracts.ending_words import ending_words
 from servanda.contracts.models import Contract, Version
 from servanda.contracts.queries import contract_list, contract_page, models_for, next_number
 from servanda.contracts.stage import notice_of, stage_of
 from servanda.desk.contracts import forms
 from servanda.desk.contracts.beside_forms import DocumentForm
 from servanda.desk.contracts.days import day_of, end_of, last_day, start_of
-from servanda.desk.contracts.life import ending_words, life
+from servanda.desk.contracts.life import life
 from servanda.desk.contracts.paper import paper, shown_version, standards, summary
 from servanda.desk.contracts.priority_form import AgreedForm, rows_of
 from servanda.desk.contracts.staffing import unstaffed

@@ -476,7 +476,7 @@ def test_the_scope_begins_as_the_catalogue_says_and_is_agreed(manager, customer)
         change_line(draft, by=ROOT, excludes="Toner")
     page = manager.get(url("contract", contract.ref)).content.decode()
     assert "Toner; Dropped telephones" in page
-    assert "not included" in page
+    assert "what is not included" in page
 
 
 def test_what_is_to_be_decided_soon_is_on_top_of_the_list(manager, customer):

@@ -1,13 +1,44 @@
-"""Whose portal it is."""
+"""Whose portal it is, and what a contract line says of money and hours."""
 
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language
 
+from servanda.catalogue.credit_words import written
+from servanda.contracts.difference import METRICS, charge_words
+from servanda.contracts.models import Line
 from servanda.notices.cases import the_provider
 from servanda.people.models import Provider
+from servanda.presentation.wording import say_hours
 
 register = template.Library()
+
+
+@register.filter
+def charged(line: Line) -> str:
+    """For what a price is, behind it: "per seat × 25"; nothing for a month."""
+    return charge_words(line.charge, line.seats)
+
+
+@register.filter
+def in_hours(seconds: int) -> str:
+    """Working time in hours alone, "40 h"."""
+    return say_hours(seconds, get_language() or "en")
+
+
+@register.filter
+def credits_of(line: Line) -> list[tuple[str, str]]:
+    """What a missed target pays back, by the name of the target."""
+    return [
+        (str(METRICS[one.metric]), written(one.amount, line.currency)) for one in line.credits.all()
+    ]
+
+
+@register.filter
+def cap_of(line: Line) -> str:
+    """The most that it pays back in a calendar month; "" for no limit."""
+    return written(line.cap, line.currency)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from servanda import kernel
+from servanda.catalogue.credits import Amount, Impact
 from servanda.contracts import actions
 from servanda.contracts.models import Contract, Document
 from servanda.contracts.tests.factory import make_contract, make_draft, put_line
 from servanda.contracts.texts import texts_of
+from servanda.kernel.money import Money
 from servanda.notices.tests.world import FRIDAY, LANGUAGES, World
 from servanda.people import actors
 from servanda.people.models import ContactDuty, Role
@@ -31,7 +34,11 @@ def _now() -> Any:
 
 def beside(world: World) -> tuple[Contract, Document]:
     """A signed contract of theirs with a mended clause and its paper."""
-    line = make_contract(world.contact.customer, service="mail", clause="7.2")
+    line = make_contract(
+        world.contact.customer, service="mail", clause="7.2",
+        impact=Impact({"resolution": Amount(share=500)}), excludes="Toner",
+        ladder=[{"percent": 75, "title": "Team lead", "role": "service_manager"}],
+    )  # fmt: skip
     manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
     text = next(one for one in texts_of(line.version) if one.field == "clause")
     actions.correct(line.version, by=manager, text=text, to="7.3", reason="It said 7.3.")
@@ -47,7 +54,7 @@ def test_whoever_answers_for_it_reads_it_all(language: str) -> None:
     client = signed_in(world.contact)
     assert contract.number in client.get("/portal/contracts").content.decode()
     page = client.get(f"/portal/contracts/{contract.ref}").content.decode()
-    for words in ("7.3", "<s><bdi>7.2</bdi></s>", "It said 7.3.", "signed.pdf"):
+    for words in ("7.3", "<s><bdi>7.2</bdi></s>", "It said 7.3.", "signed.pdf", "480", "5 %"):
         assert words in page
     response = client.get(f"/portal/paper/{kept.ref}", follow=True)
     assert response.content == b"%PDF-1"
@@ -59,10 +66,30 @@ def test_their_colleagues_read_what_is_promised_but_not_the_paper() -> None:
     contract, kept = beside(world)
     client = signed_in(world.contact)
     page = client.get(f"/portal/contracts/{contract.ref}").content.decode()
-    assert "7.3" in page
+    for words in ("7.3", "Toner", "Team lead", "75%"):
+        assert words in page
     assert "signed.pdf" not in page
+    assert "5 %" not in page
     assert "480" not in page
     assert client.get(f"/portal/paper/{kept.ref}").status_code == 404
+
+
+def test_what_an_amendment_changes_is_read_by_whoever_answers_for_it() -> None:
+    world = World()
+    contract, _ = beside(world)
+    manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
+    draft = actions.amend(
+        contract, by=manager, effective_from=kernel.now() + timedelta(days=30), open_tickets="old"
+    )
+    actions.change_line(draft.lines.get(), by=manager, price=Money(52_000, "EUR"))
+    actions.sign(draft, by=manager, contact=make_contact(world.contact.customer))
+    address = f"/portal/contracts/{contract.ref}?v=2"
+    client = signed_in(world.contact)
+    assert "520" not in client.get(address).content.decode()
+    ContactDuty.objects.create(contact=world.contact, role="sponsor")
+    page = client.get(address).content.decode()
+    assert "480" in page
+    assert "520" in page
 
 
 def test_strangers_and_drafts(client: Client) -> None:

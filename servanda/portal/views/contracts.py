@@ -15,11 +15,14 @@ from servanda import kernel
 from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
 from servanda.contracts.corrected import documents_of, mended
-from servanda.contracts.difference import METRICS
+from servanda.contracts.difference import METRICS, difference
+from servanda.contracts.ending_words import ending_words
 from servanda.contracts.models import Contract, Document, Line, Version
 from servanda.contracts.queries import contract_page
+from servanda.contracts.stage import Stage, stage_of
 from servanda.contracts.term import last_day_before
 from servanda.files.addresses import Wanted, handed_out
+from servanda.kernel import Actor
 from servanda.people.actors import key_of, of_contact
 from servanda.people.models import Contact
 from servanda.portal import sessions
@@ -61,6 +64,9 @@ def contract(request: HttpRequest, contact: Contact, ref: str) -> HttpResponse:
         raise Http404
     versions = [one for one in found.versions.all() if one.is_signed]
     shown = _shown(versions, request.GET.get("v", ""))
+    at = versions.index(shown)
+    # What changes says prices, too.
+    prices = _answers_for(actor, found)
     context = {
         "contact": contact,
         "contract": found,
@@ -69,6 +75,9 @@ def contract(request: HttpRequest, contact: Contact, ref: str) -> HttpResponse:
         "shown": shown,
         "priorities": PRIORITIES,
         "lines": [(line, _promises(line)) for line in shown.lines.all()],
+        "prices": prices,
+        "changes": difference(versions[at - 1], shown) if at and prices else [],
+        "ending": ending_words(found, shown, _stage(found, versions), kernel.now()),
         "papers": documents_of(found, actor),
         "corrections": mended(versions),
     }
@@ -88,6 +97,15 @@ def _shown(versions: list[Version], number: str) -> Version:
     asked = [one for one in versions if str(one.number) == number]
     begun = [one for one in versions if one.effective_from <= kernel.now()]
     return (asked or begun[-1:] or versions)[0]
+
+
+def _answers_for(actor: Actor, contract: Contract) -> bool:
+    seen = Contract.objects.visible_to(actor)
+    return seen.answered_for_by(actor).filter(pk=contract.pk).exists()
+
+
+def _stage(contract: Contract, versions: list[Version]) -> Stage:
+    return stage_of(contract, versions, kernel.now(), list(contract.steps.all()))
 
 
 def _last_day(contract: Contract) -> Any:
