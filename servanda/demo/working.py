@@ -13,7 +13,7 @@ from servanda.demo.case import Case
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
 from servanda.tickets.actions import checklist as actions
-from servanda.tickets.checklist import checklist_of
+from servanda.tickets.checklist import Checklist, offers_for
 from servanda.tickets.models import Step, Ticket
 
 LOOKED: Final = {
@@ -33,7 +33,7 @@ NOT_NEEDED: Final = {
 def begin(ticket: Ticket, case: Case, world: World) -> None:
     """Go by the procedure whose words are in the ticket, do the first step, enter the time."""
     by = world.actor(case.agent)
-    proposed = checklist_of(ticket).proposed
+    proposed = Checklist(offers=offers_for(ticket)).proposed
     if proposed is None:
         return
     actions.choose_procedure(ticket, by=by, version=proposed.version)
@@ -60,4 +60,5 @@ def _enter(ticket: Ticket, case: Case, by: Actor, minutes: int, words: dict[str,
 
 
 def _open(ticket: Ticket) -> list[Step]:
-    return [step for step in checklist_of(ticket).steps if step.is_open]
+    steps = Step.objects.standing().filter(ticket=ticket).order_by("position", "pk")
+    return [step for step in steps if step.is_open]
