@@ -13,7 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from servanda import kernel
-from servanda.clocks.ledger import Reader, say_text
+from servanda.catalogue.models import Metric
+from servanda.clocks.course import Course
+from servanda.clocks.ledger import Reader, say, say_text
 from servanda.clocks.load import day_name
 from servanda.clocks.phrases import CUSTOMER
 from servanda.clocks.reactions import standing as courses_of
@@ -23,7 +25,7 @@ from servanda.misses.credits import month_of
 from servanda.misses.models import Credit, Miss
 from servanda.people.models import Contact
 from servanda.presentation.language_tables import patterns
-from servanda.presentation.sentence import say
+from servanda.presentation.sentence import say as sentence
 from servanda.presentation.wording import say_money
 from servanda.tickets.models import Ticket
 
@@ -56,7 +58,7 @@ class Addressee:
 
     def text(self, pattern: str, **values: object) -> str:
         """A translated sentence as plain text, values kept from disturbing its direction."""
-        return say(pattern, **values).text(rtl=self.language == "he")
+        return sentence(pattern, **values).text(rtl=self.language == "he")
 
 
 def of_contact(contact: Contact, language: str = "") -> Addressee:
@@ -113,7 +115,20 @@ def _ledgers(ticket: Ticket, misses: Sequence[Miss], to: Addressee) -> Iterator[
     for metric in dict.fromkeys(miss.metric for miss in misses):
         if course := found.courses.get(metric):
             reader = Reader(to.language, to.zone, kernel.now(), CUSTOMER, day_name)
-            yield f"- {say_text(course, reader)}"
+            missed = [miss.due_at for miss in misses if miss.metric == metric]
+            yield f"- {_counted(course, missed, reader)}"
+
+
+def _counted(course: Course, missed: Sequence[datetime], reader: Reader) -> str:
+    """The ledger of what was missed. A repeating clock runs again since, towards a time that nobody
+    missed: then its first run, or, where another word of ours came between, the times that
+    passed."""
+    ran = course.first or course
+    if missed == [ran.due_at] or course.metric != Metric.NEXT_UPDATE:
+        return say_text(ran, reader)
+    lines = say(course, reader)
+    passed = (_("Missed: not done by %(when)s.") % {"when": reader.moment(at)} for at in missed)
+    return " ".join([lines[0].text, *passed]) if lines else ""
 
 
 def _credit(

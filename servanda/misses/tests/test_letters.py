@@ -13,18 +13,18 @@ from django.db import connection
 from servanda import kernel
 from servanda.catalogue.credits import Impact
 from servanda.clocks.check import check
-from servanda.contracts.tests.factory import make_contract
+from servanda.contracts.tests.factory import hours, make_contract
 from servanda.kernel import Actor, Refused, chain, kept
 from servanda.kernel.models import Entry
 from servanda.kernel.money import Money
 from servanda.mail.models import Outgoing
-from servanda.misses import actions
+from servanda.misses import actions, wording
 from servanda.misses.actions import money
 from servanda.misses.credits import lock_contract
 from servanda.misses.lists import LISTS, UNTOLD, counts, kept_counts
 from servanda.misses.models import Letter, Miss
 from servanda.misses.queries import of_months, sent_back, to_approve
-from servanda.misses.tests.world import World, credit_of, when
+from servanda.misses.tests.world import TARGETS, World, credit_of, when
 from servanda.people import actions as people
 from servanda.people import actors
 from servanda.people.models import ContactRole
@@ -32,7 +32,7 @@ from servanda.people.tests.factory import ROOT
 from servanda.promises import actions as promises
 from servanda.tickets import actions as tickets
 from servanda.tickets.lists import queue_list
-from servanda.tickets.models import Message, Statement
+from servanda.tickets.models import Message, Statement, Ticket
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-06-02 09:00"
@@ -45,6 +45,14 @@ def refused(code: str):
 
 def untold(world):
     return list(queue_list(world.head, UNTOLD, rule=LISTS[UNTOLD](world.head)))
+
+
+def letter_text(world: World, ticket: Ticket, now: str) -> str:
+    """As the agent sees it before it goes."""
+    owed = list(Miss.objects.filter(ticket=ticket).order_by("pk"))
+    with kernel.pretend(when(now)):
+        contract = world.line.version.contract
+        return wording.letter(ticket, contract, owed, [], wording.Said("A cause", "", "Something."))
 
 
 class TestTheLetter:
@@ -66,6 +74,27 @@ class TestTheLetter:
             "For this the contract gives a credit of €48.00 net; it will be on the invoice."
         )
         assert Message.objects.get(pk=letter.message_id).outgoing is not None
+
+    def test_of_an_update_that_is_due_again_it_shows_the_one_that_was_missed(self):
+        """The clock runs again since, with a due time to come: that one nobody missed."""
+        world = World(targets=TARGETS | {("next_update", 1): hours(2)})
+        ticket = world.opens("2026-06-01 08:00")
+        world.answers(ticket, "2026-06-01 08:10")
+        world.passes("2026-06-01 10:30")
+        text = letter_text(world, ticket, "2026-06-01 10:30")
+        assert "next update in 2 working hours" in text
+        assert "Missed: not done by Mon 10:10." in text
+        assert "12:" not in text
+
+    def test_of_two_missed_updates_it_shows_both_also_after_another_word(self):
+        world = World(targets=TARGETS | {("next_update", 1): hours(1)})
+        ticket = world.opens("2026-06-01 08:00")
+        world.answers(ticket, "2026-06-01 08:10")
+        world.passes("2026-06-01 10:30")
+        world.answers(ticket, "2026-06-01 10:40")
+        text = letter_text(world, ticket, "2026-06-01 10:45")
+        assert "Missed: not done by Mon 9:10. Missed: not done by Mon 10:10." in text
+        assert "11:" not in text
 
     @pytest.mark.parametrize(
         ("language", "said"),

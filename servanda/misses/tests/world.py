@@ -49,8 +49,9 @@ class World:
         self.contact = make_contact(
             self.customer, given_name="Béla", family_name="Nagy", language="en", zone=ZONE
         )
+        options = {"targets": TARGETS} | options
         self.line = make_contract(
-            self.customer, targets=TARGETS, impact=impact, price=Money(minor, "EUR"), **options
+            self.customer, impact=impact, price=Money(minor, "EUR"), **options
         )
         self.agent = actors.of_staff(make_staff(Role.AGENT))
         self.manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
