@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,9 +25,10 @@ class Asides:
     agreed: Mapping[datetime, Message]
 
 
-def asides_of(ticket: Ticket) -> Asides:
-    """For all clocks of a ticket; three small queries at most."""
-    return Asides(list(Snooze.objects.filter(ticket=ticket).order_by("since")), _agreements(ticket))
+def asides_of(ticket: Ticket, entries: Iterable[Entry]) -> Asides:
+    """For all clocks of a ticket, whose journal rows are at hand; two small queries at most."""
+    sleeps = Snooze.objects.filter(ticket=ticket).order_by("since")
+    return Asides(list(sleeps), _agreements(ticket, entries))
 
 
 def with_asides(
@@ -51,10 +52,15 @@ def _explained(line: Line, agreed: Mapping[datetime, Message], reader: Reader) -
         yield Line("agreed", _("%(name)s agreed on %(when)s.") % values, message.at)
 
 
-def _agreements(ticket: Ticket) -> dict[datetime, Message]:
+def _agreements(ticket: Ticket, entries: Iterable[Entry]) -> dict[datetime, Message]:
     """By the instant from which it was put off, the words of the customer that agreed to it."""
-    rows = Entry.objects.filter(stream=ticket.stream_id, kind="ticket.scheduled")
-    named = {row.at: row.data.get("agreement") for row in rows if row.data.get("agreement")}
+    named = {
+        row.at: row.data["agreement"]
+        for row in entries
+        if row.kind == "ticket.scheduled"
+        and row.stream_id == ticket.stream_id
+        and row.data.get("agreement")
+    }
     found = Message.objects.select_related("contact").in_bulk(named.values()) if named else {}
     return {at: found[pk] for at, pk in named.items() if pk in found}
 

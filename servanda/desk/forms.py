@@ -115,7 +115,7 @@ class CallForm(OnTicketPage):
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["contact"]
-        field.queryset = contacts_of(ticket.customer)
+        field.queryset = contacts_of(ticket.customer).prefetch_related(None)  # names alone
         self.initial.setdefault("contact", ticket.requester_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,17 +10,21 @@ from servanda.clocks.asides import asides_of, with_asides
 from servanda.clocks.ledger import Line, Reader, say
 from servanda.clocks.load import day_name
 from servanda.clocks.reactions import standing
+from servanda.kernel.models import Entry
 from servanda.people.models import Staff
 from servanda.tickets.models import Ticket
 
 
-def ledgers_of(ticket: Ticket, staff: Staff, now: datetime) -> dict[str, list[Line]]:
-    """Per metric why it is due then, in the colleague's language and zone."""
+def ledgers_of(
+    ticket: Ticket, staff: Staff, now: datetime, entries: Iterable[Entry]
+) -> dict[str, list[Line]]:
+    """Per metric why it is due then, in the colleague's language and zone; `entries` are the
+    ticket's journal rows."""
     found = standing([ticket], now)
     if not found:
         return {}
     reader = Reader(staff.language, ZoneInfo(staff.zone), now, names=day_name)
-    asides = asides_of(ticket)
+    asides = asides_of(ticket, entries)
     return {
         metric: with_asides(say(course, reader), course, asides, reader)
         for metric, course in found[0].courses.items()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from servanda.kernel import Actor
 from servanda.people.models import Contact, Customer
@@ -87,18 +87,14 @@ class Reporter:
 
 
 def reporters_of(ticket: Ticket) -> list[Reporter]:
-    """Everybody who reported a fault, first the requester. Needs the ticket's messages at hand."""
-    said = list(ticket.messages.all())
+    """Everybody who reported a fault, first the requester. Three queries, however much was said."""
+    knows = _knowing(ticket)
     reports = ticket.reports.standing().select_related("contact", "call", "staff")
     people = list(reports.prefetch_related("contact__phones").order_by("at", "pk"))
     found = []
     if ticket.requester is not None:
-        found.append(
-            Reporter(ticket.requester, ticket.received_at, _knows(ticket.requester_id, said))
-        )
-    found += [
-        Reporter(row.contact, row.at, _knows(row.contact_id, said), row.call, row) for row in people
-    ]
+        found.append(Reporter(ticket.requester, ticket.received_at, knows(ticket.requester_id)))
+    found += [Reporter(row.contact, row.at, knows(row.contact_id), row.call, row) for row in people]
     return found
 
 
@@ -116,12 +112,15 @@ def whole_of(ticket: Ticket) -> Ticket | None:
     return part.whole if part else None
 
 
-def _knows(contact: int | None, said: Sequence[Message]) -> bool:
-    """Whether we spoke to them since the last thing there was to tell."""
-    news = [one.at for one in said if one.channel == "mail" and _is_news(one)]
-    calls = [one.at for one in said if one.channel == "call" and one.contact_id == contact]
-    return not news or any(call >= max(news) for call in calls)
+def _knowing(ticket: Ticket) -> Callable[[int | None], bool]:
+    """Whether we spoke to a contact since the last thing there was to tell."""
+    news = Q(channel="mail", direction="out", audience="public")
+    rows = ticket.messages.filter(news | Q(channel="call")).order_by().values("channel", "contact")
+    last = {(row["channel"], row["contact"]): row["last"] for row in rows.annotate(last=Max("at"))}
+    told = max((at for (channel, _contact), at in last.items() if channel == "mail"), default=None)
 
+    def knows(contact: int | None) -> bool:
+        spoken = last.get(("call", contact))
+        return told is None or (spoken is not None and spoken >= told)
 
-def _is_news(message: Message) -> bool:
-    return message.direction == "out" and message.audience == "public"
+    return knows

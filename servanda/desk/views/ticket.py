@@ -75,7 +75,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "state_words": state_in_words(ticket),
         "owed": owed(ticket, ticket.clocks.all(), now),
         "clocks": choices.clock_bars(ticket, now),
-        "ledgers": ledgers_of(ticket, request.staff, now),
+        "ledgers": ledgers_of(ticket, request.staff, now, entries),
         "talk": timeline(said, entries),
         "whole": whole,
         "reopened_by": reopened_by(entries),
