@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servanda.desk.file.reading import Row
 from servanda.desk.settings import common
-from servanda.desk.templatetags.desk import LANGUAGES
+from servanda.desk.templatetags.people import LANGUAGES
 from servanda.kernel.batch import Outcome
 from servanda.people import actions as people
 from servanda.people.models import Customer

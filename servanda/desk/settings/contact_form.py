@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from servanda.desk.catalogue.forms import CURRENCIES
 from servanda.desk.contracts.line_form import short
 from servanda.desk.settings.common import language_field, text, zone_field
-from servanda.desk.templatetags.desk import WAYS
+from servanda.desk.templatetags.people import WAYS
 from servanda.kernel.money import Money
 from servanda.people.models import Contact, ContactRole
 

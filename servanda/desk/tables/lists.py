@@ -18,7 +18,8 @@ from servanda.desk.earnings.views import rows_of
 from servanda.desk.filters.asked import asked_by
 from servanda.desk.owed import owed, state_in_words
 from servanda.desk.tables.table import CHUNK, Column
-from servanda.desk.templatetags.desk import CHANNELS, LANGUAGES
+from servanda.desk.templatetags.people import LANGUAGES
+from servanda.desk.templatetags.tickets import CHANNELS
 from servanda.desk.views.call_log import asked_for
 from servanda.mail.queries import sent_mail
 from servanda.people.queries import customer_list

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from servanda.desk.owed import Owed
-from servanda.desk.templatetags.desk import owed_mark
+from servanda.desk.templatetags.tickets import owed_mark
 from servanda.people.models import Person
 from servanda.presentation.templatetags.presentation import icon
 from servanda.presentation.wording import initials
