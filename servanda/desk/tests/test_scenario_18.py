@@ -9,7 +9,7 @@ from django.urls import reverse
 from servanda import kernel
 from servanda.contracts.models import Contract, Line
 from servanda.contracts.tests.factory import calendar_of, make_offering
-from servanda.desk.tests.test_contracts import drafted, line_values, sign
+from servanda.desk.tests.contracts.entering import drafted, line_values, sign
 from servanda.mail.models import Outgoing
 from servanda.misses.models import Letter, Miss
 from servanda.misses.tests.world import World, when

@@ -14,7 +14,7 @@ from servanda.clocks.models import Clock
 from servanda.clocks.tests.build import at
 from servanda.contracts.models import Contract, Line
 from servanda.contracts.tests.factory import calendar_of
-from servanda.desk.tests.test_contracts import (
+from servanda.desk.tests.contracts.entering import (
     JANUARY,
     add_line,
     drafted,

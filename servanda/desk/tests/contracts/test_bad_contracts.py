@@ -6,13 +6,11 @@ import pytest
 
 from servanda.contracts.models import Contract, Line
 from servanda.contracts.tests.factory import calendar_of, make_offering
-from servanda.desk.tests.test_contracts import (
+from servanda.desk.tests.contracts.entering import (
     add_line,
-    customer,
     drafted,
     entered,
     line_values,
-    manager,
     url,
 )
 from servanda.kernel.money import Money
@@ -21,7 +19,6 @@ from servanda.people.tests.factory import ROOT, make_contact, make_customer
 from servanda.systems.actions import add_system
 
 pytestmark = pytest.mark.django_db
-__all__ = ["customer", "manager"]
 
 
 @pytest.fixture
