@@ -120,7 +120,7 @@ def _knowing(ticket: Ticket) -> Callable[[int | None], bool]:
     told = max((at for (channel, _contact), at in last.items() if channel == "mail"), default=None)
 
     def knows(contact: int | None) -> bool:
-        spoken = last.get(("call", contact))
+        spoken = last.get(("call", contact)) if contact is not None else None
         return told is None or (spoken is not None and spoken >= told)
 
     return knows
