@@ -25,10 +25,13 @@ def likeness(said: str, known: Iterable[str]) -> float:
 
 
 def _pieces(text: str) -> set[str]:
-    """Three letters at a time, with two blanks before each word: beginnings weigh more."""
+    """Three signs at a time, with a blank around each word. A letter that stands alone, and a first
+    letter by itself, is in every text and says nothing."""
     letters = "".join(sign if sign.isalnum() else " " for sign in plain(text))
     found = set()
     for word in letters.split():
-        padded = f"  {word} "
+        if len(word) == 1 and not word.isdigit():
+            continue
+        padded = f" {word} "
         found |= {padded[at : at + SIZE] for at in range(len(padded) - SIZE + 1)}
     return found

@@ -22,7 +22,17 @@ def test_alike_is_found_in_every_language(said, known):
 
 @pytest.mark.parametrize(
     ("said", "known"),
-    [("printer", "Nobody can send mail"), ("", "Anything"), ("?!", "Anything"), ("mail", "")],
+    [
+        ("printer", "Nobody can send mail"),
+        ("", "Anything"),
+        ("?!", "Anything"),
+        ("mail", ""),
+        (
+            "A nyomtató megint elakad",
+            "Az időpontfoglaló honlap üres oldalt ad. Telefonált: a honlapjukon az időpontfoglalás "
+            "üres oldalt ad. Nem mi üzemeltetjük, de megkérdezi, tudunk-e segíteni megtalálni.",
+        ),
+    ],
 )
 def test_unlike_is_not(said, known):
     assert likeness(said, [known]) < ALIKE
