@@ -169,6 +169,13 @@ class TestTerm:
         actions.end_contract(line.version.contract, by=ROOT, ends_at=NOW)
         assert find(customer) == (None, "not_covered_ended")
 
+    def test_an_amendment_signed_for_after_the_end_is_nothing_to_wait_for(self, customer):
+        line = make_contract(customer)
+        make_amendment(line, effective_from=NOW + 30 * DAY)
+        actions.end_contract(line.version.contract, by=ROOT, ends_at=NOW)
+        found = coverage.find(customer=customer, at=NOW)
+        assert (found.because, found.when) == ("not_covered_ended", NOW)
+
     def test_a_case_of_last_month_is_covered_by_what_was_in_force_then(self, customer):
         make_contract(customer, ends_at=NOW - DAY)
         assert find(customer, at=NOW - 30 * DAY) == ("workplace-gold", "only_line")

@@ -43,12 +43,14 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Custom:
     """A line with what is agreed differently; `nearest` is the level it is held against, `monthly`
-    how many tickets at the priorities concerned came in a month lately."""
+    how many tickets at the priorities concerned came in a month lately, `listed` the offering whose
+    price it is not sold at."""
 
     line: Line
     nearest: Offering
     differences: Sequence[Difference]
     monthly: float
+    listed: Offering | None
 
 
 @require_safe
@@ -74,14 +76,21 @@ def _row(line: Line, sold: Sequence[Offering], counted: Counted) -> Custom | Non
         return None
     nearest = min(sold, key=lambda one: _distance(line, one))
     standard = promises_of(nearest)
-    cells = sorted(custom_cells(line, standard))
-    if not cells:
+    cells, listed = sorted(custom_cells(line, standard)), _listed(line, sold)
+    if not cells and listed is None:
         return None
     agreed = {(row.metric, row.priority): promise_of(row) for row in line.targets.all()}
     key = (line.version.contract_id, line.code)
     received = sum(counted.get((*key, priority), 0) for priority in {cell[1] for cell in cells})
     differences = [_difference(cell, agreed, standard) for cell in cells]
-    return Custom(line, nearest, differences, received / MONTHS)
+    return Custom(line, nearest, differences, received / MONTHS, listed)
+
+
+def _listed(line: Line, sold: Sequence[Offering]) -> Offering | None:
+    """The line's own level where its price is another one; per seat and per month are not
+    compared."""
+    same = (one for one in sold if one.level_id == line.level_id and one.charge == line.charge)
+    return next((one for one in same if one.price != line.price), None)
 
 
 def _distance(line: Line, offering: Offering) -> tuple[int, bool, int]:

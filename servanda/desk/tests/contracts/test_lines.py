@@ -84,6 +84,20 @@ def test_the_ladder_and_the_silence_are_written(manager, customer):
     assert not version.rungs.exists()
 
 
+def test_a_price_of_their_own_stands_in_the_list_of_custom_clauses(manager, customer):
+    with kernel.pretend(JANUARY):
+        contract = drafted(manager, customer)
+        address = f"{url('contract_line_new', contract.ref)}?offering={make_offering().ref}"
+        standard = cells(promises_of(make_offering()))
+        values = line_values(calendar_of("HU"), **standard)
+        manager.post(address, values | {"price": "450", "custom_reason": "They came with friends."})
+        sign(manager, contract)
+    page = manager.get(url("custom_clauses")).content.decode()
+    assert "<bdi>€450.00</bdi>" in page
+    assert "<bdi>€480.00</bdi>" in page
+    assert "They came with friends." in page
+
+
 def test_another_price_than_the_listed_one_needs_its_reason(manager, customer):
     contract = drafted(manager, customer)
     address = f"{url('contract_line_new', contract.ref)}?offering={make_offering().ref}"
