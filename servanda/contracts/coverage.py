@@ -155,7 +155,12 @@ def _why_not(case: Case, signed: Sequence[Version]) -> Coverage:
         return Coverage(None, "not_covered_unknown")
     contracts = {version.contract for version in signed}
     ended = [item.ends_at for item in contracts if item.ends_at and item.ends_at <= case.at]
-    coming = [version.effective_from for version in signed if version.effective_from > case.at]
+    # A contract can end before an amendment of it that was signed takes effect.
+    coming = [
+        version.effective_from
+        for version in signed
+        if version.effective_from > case.at and version.contract.runs_at(version.effective_from)
+    ]
     if ended and coming:
         return Coverage(None, "not_covered_gap", when=min(coming))
     if coming:
