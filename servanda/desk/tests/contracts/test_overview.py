@@ -66,6 +66,13 @@ def test_the_page_costs_the_same_with_more_lines(manager, customer):
     assert count() == before
 
 
+def test_who_can_do_nothing_more_with_it_is_offered_no_empty_menu(desk, manager, customer):
+    draft = make_draft(customer)
+    address = url("contract", draft.contract.ref)
+    assert "More about this contract" in manager.get(address).content.decode()
+    assert "More about this contract" not in desk.as_role("agent").get(address).content.decode()
+
+
 def test_notice_is_written_down_and_withdrawn(manager, customer):
     line = entered(manager, customer, "HU", resolution_1="4 h")
     ref = line.version.contract.ref
