@@ -275,11 +275,12 @@ def _skip(mailbox: Mailbox, uid: int) -> None:
 
 def _too_large(client: IMAPClient, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
     """Those that are skipped: a mail is read into memory as a whole. The limit is that of the
-    SMTP listener."""
+    SMTP listener. A server may tell news of other mails along with the answer."""
     found: set[int] = set()
     for at in range(0, len(uids), SIZES_AT_ONCE):
         sizes = client.fetch(list(uids[at : at + SIZES_AT_ONCE]), ["RFC822.SIZE"])
-        found |= {uid for uid, one in sizes.items() if one[_SIZE] > settings.MAIL_MAX_BYTES}
+        limit = settings.MAIL_MAX_BYTES
+        found |= {uid for uid, one in sizes.items() if one.get(_SIZE, 0) > limit}
     for uid in found:
         log.error("mailbox %s: mail %s is larger than SERVANDA_MAIL_MAX_MB", mailbox.address, uid)
         _skip(mailbox, uid)

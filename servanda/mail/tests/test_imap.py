@@ -177,6 +177,21 @@ def test_a_mail_that_is_too_large_stays_in_its_folder_and_is_told(server, box, s
         assert client.search("UNSEEN") == [2]
 
 
+def test_flags_that_others_set_meanwhile_come_along_with_the_sizes(server, box, monkeypatch):
+    put(server, box, 1)
+    imap_in.fetch_once(box)
+    put(server, box, 2)
+    fetch = imap_in.IMAPClient.fetch
+
+    def flagged_meanwhile(client, uids, what, *more):
+        """A server may tell at any time what another program did with another mail."""
+        return {**fetch(client, uids, what, *more), 1: {b"SEQ": 1, b"FLAGS": (b"\\Flagged",)}}
+
+    monkeypatch.setattr(imap_in.IMAPClient, "fetch", flagged_meanwhile)
+    assert imap_in.fetch_once(Mailbox.objects.get()) == 1
+    assert taken() == {1, 2}
+
+
 def test_a_mail_that_cannot_be_stored_is_skipped_at_last(server, box, monkeypatch) -> None:
     imap_in.fetch_once(box)
     put(server, box, 1, 2, 3)

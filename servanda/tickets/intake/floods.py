@@ -43,9 +43,13 @@ def gather(address: str, at: datetime) -> None:
     flood = HeldMail.objects.of_flood([address], since=at - MINUTE)
     if flood.count() < NOBODY_WRITES:
         return
-    opened = _untouched(address, at - 2 * MINUTE)
-    for ticket in opened[1:]:
-        merge(ticket, by=Actor.system(), into=opened[0])
+    # Those from before the sender was known, or whose sender is doubtful, belong to no customer, and
+    # merging one with the others is refused: that must not stop the intake.
+    first: dict[tuple[int | None, str], Ticket] = {}
+    for ticket in _untouched(address, at - 2 * MINUTE):
+        into = first.setdefault((ticket.customer_id, ticket.kind), ticket)
+        if into is not ticket:
+            merge(ticket, by=Actor.system(), into=into)
 
 
 def _untouched(address: str, since: datetime) -> list[Ticket]:
@@ -56,6 +60,7 @@ def _untouched(address: str, since: datetime) -> list[Ticket]:
     new = Ticket.objects.filter(
         ~Exists(by_us),
         pk__in=theirs.values("ticket"),
+        received_at__gt=since,  # one that they write on meanwhile is no part of it
         requester_address=address,
         state=states.NEW,
     )

@@ -11,6 +11,7 @@ from servanda import kernel
 from servanda.kernel import chain
 from servanda.kernel.models import Entry
 from servanda.mail.models import Outgoing, RawMail
+from servanda.people.tests.factory import make_contact
 from servanda.tickets import actions, intake
 from servanda.tickets.intake import Fate
 from servanda.tickets.models import HeldMail, Message, Ticket
@@ -141,6 +142,26 @@ class TestNewTickets:
         for number in range(2, 30):
             deliver(mail(ANNA, f"Number {number}"))
         assert Ticket.objects.exclude(state="merged").count() == 2
+
+    def test_a_flood_swallows_no_older_ticket_that_was_written_on_meanwhile(self, world: World):
+        now = kernel.now()
+        with kernel.pretend(now - timedelta(days=1)):
+            older = Ticket.objects.get(number=deliver(mail(ANNA, "Leave", message_id="<one@x>")).ticket)
+        assert deliver(mail(ANNA, "Re: Leave", reply_to="<one@x>")).ticket == older.number
+        for number in range(40):
+            deliver(mail(ANNA, f"Number {number}"))
+        assert not Ticket.objects.filter(merged_into=older).exists()
+        assert Ticket.objects.exclude(state="merged").count() == 2
+
+    def test_what_a_flood_opened_before_its_sender_was_known_stays_apart(self, world: World):
+        stranger = "new@later.example"
+        for number in range(2):
+            deliver(mail(stranger, f"Number {number}"))
+        make_contact(world.acme, addresses=[stranger])
+        fates = [deliver(mail(stranger, f"Number {number}")).outcome for number in range(2, 40)]
+        assert fates.count("held") == 35
+        live = Ticket.objects.exclude(state="merged")
+        assert sorted(live.values_list("customer", flat=True), key=bool) == [None, world.acme.pk]
 
     def test_an_answer_still_reaches_its_ticket_in_a_flood(self, world: World):
         ticket, our_id = answered(world)
