@@ -43,8 +43,8 @@ def gather(address: str, at: datetime) -> None:
     flood = HeldMail.objects.of_flood([address], since=at - MINUTE)
     if flood.count() < NOBODY_WRITES:
         return
-    # Those from before the sender was known, or whose sender is doubtful, belong to no customer, and
-    # merging one with the others is refused: that must not stop the intake.
+    # Those from before the sender was known, or whose sender is doubtful, belong to no customer,
+    # and merging one with the others is refused: that must not stop the intake.
     first: dict[tuple[int | None, str], Ticket] = {}
     for ticket in _untouched(address, at - 2 * MINUTE):
         into = first.setdefault((ticket.customer_id, ticket.kind), ticket)
