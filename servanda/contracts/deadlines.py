@@ -68,13 +68,14 @@ def _set_end(step: Step, contract: Contract) -> bool:
     return step.kind == Step.Kind.TERM and step.ends_at == contract.ends_at
 
 
-def end_by_notice(contract: Contract, version: Version) -> date:
-    """The last day when notice is given now; never later than a fixed end that there is anyway."""
-    found, now = of(contract, version), today(contract, kernel.now())
+def end_by_notice(contract: Contract, version: Version, given_on: date | None = None) -> date:
+    """The last day when notice is given on a day (default: today); never later than a fixed end
+    that there is anyway."""
+    found, given = of(contract, version), given_on or today(contract, kernel.now())
     if found.last_day is None or version.renewal == Renewal.BY_NOTICE:
-        last = last_day_after(now, version.notice_days)
+        last = last_day_after(given, version.notice_days)
         return min(last, found.last_day) if found.last_day else last
-    if found.renews and not found.open_on(kernel.now()):
+    if found.renews and found.notice_by is not None and found.notice_by < given:
         return renewed(found.last_day, version.renewal_months)
     return found.last_day
 

@@ -115,11 +115,13 @@ class Offered(Event):
 @event("contract.notice_given", audience="public")
 @dataclass(frozen=True)
 class NoticeGiven(Event):
-    """By the customer or the provider (`side`): it ends then, and is not renewed."""
+    """By the customer or the provider (`side`), on the day `given_on` (ISO; "" in older rows: the
+    day of the row): it ends then, and is not renewed."""
 
     contract: int
     side: str
     ends_at: datetime
+    given_on: str = ""
 
 
 @event("contract.notice_withdrawn", audience="public")

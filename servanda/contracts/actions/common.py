@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -100,9 +100,11 @@ def take_step(
     ends_at: datetime | None = None,
     before: datetime | None = None,
     reason: Remark | None = None,
+    given_on: date | None = None,
 ) -> Step:
     """A dated row of the contract's life; in a running action."""
     return Step.objects.create(
         contract=contract, kind=kind, at=kernel.now(), staff_id=by.id if by.is_staff else None,
         side=side, ends_at=ends_at, before=before, reason=reason,
+        given_on=given_on,
     )  # fmt: skip

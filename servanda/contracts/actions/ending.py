@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,12 +34,15 @@ def offer(version: Version, *, by: Actor) -> None:
         record(Offered(draft.contract_id, draft.pk), draft.contract.stream, by=by)
 
 
-def give_notice(contract: Contract, *, by: Actor, side: str, reason: str = "") -> datetime:
-    """Write down that one side gave notice today; answers when the contract ends.
+def give_notice(
+    contract: Contract, *, by: Actor, side: str, reason: str = "", given_on: date | None = None
+) -> datetime:
+    """Write down that one side gave notice, on a day of the customer's (default: today); answers
+    when the contract ends.
 
     With a fixed end it ends then and is not renewed; notice too late for it ends it one renewal
     later. Without, it ends `notice_days` after today. Raises Refused for one that has ended, is not
-    in force, or has been given notice of.
+    in force, or has been given notice of; and for a day from which its end cannot be told.
     """
     demand(by, "contract.sign", contract)
     if side not in SIDES:
@@ -51,18 +54,46 @@ def give_notice(contract: Contract, *, by: Actor, side: str, reason: str = "") -
             raise Refused(_("Notice is given of a contract in force."), code="not_in_force")
         if notice_of(locked.steps.all()) is not None:
             raise Refused(_("Notice was given already."), code="noticed")
-        last = deadlines.end_by_notice(locked, version)
+        today = deadlines.today(locked, kernel.now())
+        given = given_on or today
+        _check_day(locked, given, today)
+        last = deadlines.end_by_notice(locked, version, given)
+        if last < today:
+            raise Refused(
+                _(
+                    "By notice on that day it would have ended already."
+                    " Set its last day under Term."
+                ),
+                code="notice_past",
+            )
         ends_at = end_after(last, locked.customer.zone)
         why = Remark.objects.create(text=reason.strip()) if reason.strip() else None
         before = locked.ends_at
         _end(locked, ends_at)
         take_step(
-            locked, Step.Kind.NOTICE, by=by, side=side, ends_at=ends_at, before=before, reason=why
-        )
-        event = NoticeGiven(locked.pk, side, ends_at)
+            locked, Step.Kind.NOTICE, by=by, side=side, ends_at=ends_at, before=before, reason=why,
+            given_on=given,
+        )  # fmt: skip
+        event = NoticeGiven(locked.pk, side, ends_at, given.isoformat())
         record(event, locked.stream, by=by, seals=[why] if why else [])
         record(Ended(locked.pk, ends_at, before), locked.stream, by=by)
     return ends_at
+
+
+def _check_day(contract: Contract, given: date, today: date) -> None:
+    """A notice that came before it went on by itself would undo that: nobody knows then what was
+    agreed meanwhile."""
+    if given > today or given < deadlines.today(contract, contract.starts_at):
+        raise Refused(
+            _("Notice was given today or earlier, and not before the contract began."),
+            code="notice_day",
+        )
+    renewals = (one for one in contract.steps.all() if one.kind == Step.Kind.RENEWED)
+    if any(given < deadlines.today(contract, one.at) for one in renewals):
+        raise Refused(
+            _("It has gone on by itself since that day. Set its last day under Term."),
+            code="notice_renewed",
+        )
 
 
 def withdraw_notice(contract: Contract, *, by: Actor) -> None:

@@ -281,7 +281,8 @@ class Step(models.Model):
     """Something that happened in the life of a contract, apart from its versions. None is ever
     changed; what was withdrawn is another step.
 
-    `side` is whose notice it was; `ends_at` the end that follows, `before` the one there was;
+    `side` is whose notice it was, `given_on` the customer's day on which it came (empty: that of
+    `at`); `ends_at` the end that follows, `before` the one there was;
     `reason` what was said of it.
     """
 
@@ -297,6 +298,7 @@ class Step(models.Model):
     at = models.DateTimeField()
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     side = models.CharField(max_length=8, blank=True)  # customer, provider
+    given_on = models.DateField(null=True)
     ends_at = models.DateTimeField(null=True)
     before = models.DateTimeField(null=True)
     reason = models.ForeignKey("kernel.Remark", models.PROTECT, null=True, related_name="+")

@@ -154,6 +154,41 @@ class TestRenewal:
             ends_at = actions.give_notice(contract, by=ROOT, side="customer")
         assert ends_at == datetime(2026, 7, 31, 22, tzinfo=UTC)
 
+    def test_what_came_in_time_and_is_written_down_late_counts_from_its_day(self):
+        contract = in_force()
+        with kernel.pretend(at(12, 2)):
+            ends_at = actions.give_notice(
+                contract, by=ROOT, side="customer", given_on=date(2026, 12, 1)
+            )
+        assert ends_at == END
+        assert Step.objects.get(kind="notice").given_on == date(2026, 12, 1)
+
+    def test_without_a_fixed_end_the_days_run_from_the_day_it_came(self):
+        contract = in_force("by_notice", ends_at=None, notice_days=60)
+        with kernel.pretend(at(6, 5)):
+            ends_at = actions.give_notice(
+                contract, by=ROOT, side="customer", given_on=date(2026, 6, 1)
+            )
+        assert ends_at == datetime(2026, 7, 31, 22, tzinfo=UTC)
+
+    @pytest.mark.parametrize("day", [date(2026, 6, 2), date(2025, 12, 31)])
+    def test_a_day_to_come_or_before_it_began_is_none(self, day):
+        contract = in_force("by_notice", ends_at=None)
+        with refused("notice_day"), kernel.pretend(at(6, 1)):
+            actions.give_notice(contract, by=ROOT, side="customer", given_on=day)
+
+    def test_what_would_have_ended_it_already_is_set_by_hand(self):
+        contract = in_force("by_notice", ends_at=None, notice_days=30)
+        with refused("notice_past"), kernel.pretend(at(6, 1)):
+            actions.give_notice(contract, by=ROOT, side="customer", given_on=date(2026, 3, 1))
+
+    def test_it_does_not_undo_a_renewal(self):
+        contract = in_force()
+        with kernel.pretend(at(12, 3)):
+            actions.renew_due(by=Actor.system())
+            with refused("notice_renewed"):
+                actions.give_notice(contract, by=ROOT, side="customer", given_on=date(2026, 12, 1))
+
     def test_withdrawn_it_goes_on_as_before(self):
         contract = in_force("by_notice", ends_at=None)
         with kernel.pretend(at(6, 1)):

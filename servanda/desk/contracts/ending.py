@@ -32,7 +32,7 @@ def offer(request: StaffRequest, ref: str) -> HttpResponse:
 @require_POST
 @door("contract.sign")
 def notice(request: StaffRequest, ref: str) -> HttpResponse:
-    """Given today by one of the sides; with `withdraw` it is withdrawn."""
+    """Given by one of the sides; with `withdraw` it is withdrawn."""
     found = find(request, ref)
     if request.POST.get("withdraw"):
         return attempt(
@@ -43,7 +43,9 @@ def notice(request: StaffRequest, ref: str) -> HttpResponse:
         )
     form = forms.NoticeForm(request.POST)
     if not form.is_valid():
-        return page(request, found, refused=_("Say who gives notice."), notice_form=form)
+        said = "" if "side" in form.errors else str(next(iter(form.errors.values()))[0])
+        refused = said or _("Say who gives notice.")
+        return page(request, found, refused=refused, notice_form=form)
     return attempt(
         request,
         ref,

@@ -62,9 +62,12 @@ class AmendForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Notice given today, by one of the sides."""
+    """Notice given by one of the sides, and when."""
 
     side = forms.ChoiceField(label=_("Who gives notice?"), choices=SIDES)
+    given_on = DayField(
+        label=_("On which day did it come?"), required=False, help_text=_("Empty: today.")
+    )
     reason = forms.CharField(
         label=_("What was said of it"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from servanda.contracts.ending_words import day_words
 from servanda.contracts.models import Contract, Step, Version
-from servanda.desk.contracts.days import last_day
+from servanda.desk.contracts.days import day_of, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,10 @@ def _words(step: Step, contract: Contract) -> str:
     if step.kind == Step.Kind.OFFERED:
         return _("Offered to the customer.")
     if step.kind == Step.Kind.NOTICE:
+        values["given"] = day_words(step.given_on or day_of(step.at, contract.customer))
         if step.side == "customer":
-            return _("The customer gave notice: it ends on %(day)s.") % values
-        return _("We gave notice: it ends on %(day)s.") % values
+            return _("The customer gave notice on %(given)s: it ends on %(day)s.") % values
+        return _("We gave notice on %(given)s: it ends on %(day)s.") % values
     if step.kind == Step.Kind.NOTICE_WITHDRAWN:
         return _("The notice was withdrawn.")
     if step.kind == Step.Kind.RENEWED:

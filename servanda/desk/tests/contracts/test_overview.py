@@ -66,6 +66,17 @@ def test_the_page_costs_the_same_with_more_lines(manager, customer):
     assert count() == before
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("2099-01-01", "today or earlier"), ("1026-01-01", "1026-01-01")]
+)
+def test_a_day_of_notice_that_cannot_be_is_said_and_kept(manager, customer, day, said):
+    ref = entered(manager, customer, "HU", resolution_1="4 h").version.contract.ref
+    answer = manager.post(url("contract_notice", ref), {"side": "customer", "given_on": day})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert f'value="{day}"' in answer.content.decode()
+
+
 def test_who_can_do_nothing_more_with_it_is_offered_no_empty_menu(desk, manager, customer):
     draft = make_draft(customer)
     address = url("contract", draft.contract.ref)
