@@ -11,9 +11,10 @@ from servanda.tickets.mentions import Meant, meant
 from servanda.tickets.models import Ticket
 
 
-def called(done: str, text: str, ticket: Ticket, actor: Actor) -> str:
-    """`done`, and who was told of it; who was not, and why."""
-    return " ".join([done, *_sentences(meant(text, ticket, actor))])
+def called(done: str, text: str, ticket: Ticket, actor: Actor) -> tuple[str, bool]:
+    """`done`, and who was told of it; who was not, and why. Second: whether anybody was not."""
+    found = meant(text, ticket, actor)
+    return " ".join([done, *_sentences(found)]), bool(found.blind or found.unclear)
 
 
 def _sentences(found: Meant) -> list[str]:

@@ -34,6 +34,11 @@ def test_the_page_says_who_was_told_and_who_was_not(desk, anna, ticket):
     said = note(desk.as_role("head"), ticket, "@Zsófi, and @Pál: look")
     assert "Told of it" in said
     assert "does not see this ticket and was not told" in said
+    assert "toast--warning" in said, "it does not go by itself"
+
+
+def test_who_was_told_is_no_warning(desk, anna, ticket):
+    assert "toast--warning" not in note(desk.as_role("head"), ticket, "@Zsófi: look")
 
 
 def test_a_name_of_several_is_asked_back(desk, anna, ticket):

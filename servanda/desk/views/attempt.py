@@ -19,11 +19,16 @@ from servanda.tickets.models import Ticket
 
 
 def go(
-    request: StaffRequest, ticket: Ticket, done: str, since: datetime | None = None
+    request: StaffRequest,
+    ticket: Ticket,
+    done: str,
+    since: datetime | None = None,
+    *,
+    warn: bool = False,
 ) -> HttpResponse:
     """Back to the ticket with a message; with `since`, what was done from then on can be undone."""
     if since is None:
-        messages.success(request, done)
+        (messages.warning if warn else messages.success)(request, done)
     else:
         undo.say(request, done, [ticket], since=since)
     return redirect("desk:ticket", ticket.ref)

@@ -33,10 +33,12 @@ def send(
     *,
     undoable: bool = False,
     asks: bool = False,
+    warn: bool = False,
     **typed: Any,
 ) -> HttpResponse:
     """Do `act` with the files of the draft and go back to the ticket. With `asks` the page shows
-    what happened while they wrote, with every word still there. `words` are all that it says."""
+    what happened while they wrote, with every word still there. `words` are all that it says. With
+    `warn` the message stays until it is read."""
     since = kernel.now() if undoable else None
     key, seen = request.POST.get("key", "")[:64], request.POST.get("seen", "")
     try:
@@ -58,4 +60,4 @@ def send(
         return page(request, ticket, refused=str(changed), changed=news, tab=tab, **typed)
     except Refused as refused:
         return page(request, find(request, ticket.ref), refused=str(refused), tab=tab, **typed)
-    return go(request, ticket, done, since)
+    return go(request, ticket, done, since, warn=warn)

@@ -43,8 +43,8 @@ def stated(request: StaffRequest, ref: str) -> HttpResponse:
     elif data["hand"]:
         done = _("Statement saved. The desk puts it into plain words.")
     words = "|".join([data["text"], data["cause"], data["done"]])
-    done = called(done, words, ticket, request.actor)
-    return send(request, ticket, "stated", act, done, words, stated_form=form)
+    done, warn = called(done, words, ticket, request.actor)
+    return send(request, ticket, "stated", act, done, words, warn=warn, stated_form=form)
 
 
 def word(request: StaffRequest, ticket: Ticket, answer: Message) -> None:

@@ -72,8 +72,8 @@ def note(request: StaffRequest, ref: str) -> HttpResponse:
     def act(kept: Files) -> None:
         actions.note(ticket, by=request.actor, text=text, attachments=kept)
 
-    done = called(_("Note saved."), text, ticket, request.actor)
-    return send(request, ticket, "note", act, done, text, note_form=form)
+    done, warn = called(_("Note saved."), text, ticket, request.actor)
+    return send(request, ticket, "note", act, done, text, warn=warn, note_form=form)
 
 
 @require_POST
