@@ -16,8 +16,9 @@ CLOSED = (Stage.ENDED, Stage.TERMINATED)
 
 
 def ending_words(contract: Contract, version: Version, stage: Stage, now: datetime) -> list[str]:
-    """What follows at the end of the term, and until when notice can be given."""
-    if stage in CLOSED:
+    """What follows at the end of the term, and until when notice can be given; nothing by a version
+    that another one has replaced: its notice is history."""
+    if stage in CLOSED or _is_replaced(contract, version, now):
         return []
     found = deadlines.of(contract, version)
     if found.noticed and found.last_day:
@@ -42,6 +43,11 @@ def ending_words(contract: Contract, version: Version, stage: Stage, now: dateti
             _("Notice can be given until %(by)s; otherwise it goes on until %(until)s.") % values
         ]
     return [_("The day for notice was %(by)s: it goes on until %(until)s.") % values]
+
+
+def _is_replaced(contract: Contract, version: Version, now: datetime) -> bool:
+    later = (one for one in contract.versions.all() if one.number > version.number)
+    return any(one.is_signed and one.effective_from <= now for one in later)
 
 
 def _earlier(days: int) -> str:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from servanda import kernel
 from servanda.catalogue.credits import Amount, Impact
 from servanda.contracts import actions
+from servanda.contracts.clauses import Ending
 from servanda.contracts.models import Contract, Document
 from servanda.contracts.tests.factory import make_contract, make_draft, put_line
 from servanda.contracts.texts import texts_of
@@ -90,6 +91,23 @@ def test_what_an_amendment_changes_is_read_by_whoever_answers_for_it() -> None:
     page = client.get(address).content.decode()
     assert "480" in page
     assert "520" in page
+
+
+def test_a_replaced_version_says_nothing_of_the_end_that_others_govern_now() -> None:
+    world = World()
+    contract, _ = beside(world)
+    manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
+    later = kernel.now() + timedelta(hours=1)
+    draft = actions.amend(contract, by=manager, effective_from=later, open_tickets="old")
+    actions.settle_draft(draft, by=manager, ending=Ending(notice_days=90))
+    actions.sign(draft, by=manager, contact=make_contact(world.contact.customer))
+    address = f"/portal/contracts/{contract.ref}"
+    client = signed_in(world.contact)
+    page = client.get(address).content.decode()
+    assert "30 days before" in page
+    with kernel.pretend(later):
+        assert "90 days before" in client.get(address).content.decode()
+        assert "30 days before" not in client.get(f"{address}?v=1").content.decode()
 
 
 def test_strangers_and_drafts(client: Client) -> None:
