@@ -65,6 +65,22 @@ def test_r_n_and_p_put_the_cursor_where_one_writes(window):
         page.keyboard.press("Escape")
 
 
+def test_the_key_brings_the_whole_form_into_view_and_a_takes_then_gives_on(window):
+    page = window("agent")
+    Queue(page).open()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#composer")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 640})
+    page.keyboard.press("n")
+    expect(page.get_by_role("button", name="Save the note")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator(".toast")).to_be_visible(timeout=SLOW)
+    page.keyboard.press("a")
+    expect(page.locator("#assign_staff")).to_be_focused()
+
+
 def test_l_opens_why_it_is_due_then_and_u_goes_back(window):
     page = window("agent")
     Queue(page).open().enter("A számlázó program nem indul")
