@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.template import loader
 from django.template.backends.django import Template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from servanda.notices.reader import Reader
 from servanda.notices.sentence import Sentence, say
 from servanda.people.models import Provider
+
+
+NO_HTML: Final = SafeString("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Letter:
     """What one reader is told. Made under the reader's language; words are translated already.
 
     `quote` are somebody's own words, shown as such, and `then` what we say after them; `steps` are
-    the lines of a history; `closing` stands after the button; `own` is what the provider adds.
+    the lines of a history; `closing` stands after the button; `own` is what the provider adds,
+    and `own_html` the same with its links.
     """
 
     subject: str
@@ -54,6 +59,7 @@ class Letter:
     steps_title: str = ""
     steps: Sequence[Sentence] = field(default_factory=tuple)
     own: str = ""
+    own_html: SafeString = NO_HTML
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ def written(one: Notice | Personal, company: Provider, *, links: bool = True) ->
     provider = speaking_for(ticket, company) if ticket else company
     with translation.override(one.reader.tongue):
         letter = one.write()
-        letter = replace(letter, own=own_words.said(provider, one.purpose, one.reader, ticket))
+        own = own_words.said(provider, one.purpose, one.reader, ticket)
+        letter = replace(letter, own=own.text, own_html=own.html)
         if not links and letter.button:
             letter = replace(letter, button=replace(letter.button, url=""))
         return render(letter, one.reader, provider)

@@ -74,6 +74,17 @@ def test_they_are_in_the_letter_they_were_written_for_alone():
     assert "patience" in mails_to(world.contact, "solved")[-1].text
 
 
+def test_an_address_in_a_subject_becomes_no_link_in_a_letter_of_ours():
+    world = World()
+    added(en="{subject}? See https://status.kapocs.example/{number} or call us.")
+    letter = acknowledged(world, subject="https://evil.example/login")
+    assert 'href="https://evil' not in letter.html
+    assert "https://evil.example/login? See" in letter.text
+    assert '<p dir="auto">https://evil.example/login? See' in letter.html
+    number = world.customer.tickets.get().number
+    assert f'href="https://status.kapocs.example/#{number}"' in letter.html
+
+
 def test_markup_is_shown_and_does_nothing():
     world = World()
     added(en="<script>alert(1)</script> %(subject)s {{ provider }} <b>{subject}</b>")
