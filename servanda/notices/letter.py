@@ -19,7 +19,6 @@ from servanda.notices.reader import Reader
 from servanda.notices.sentence import Sentence, say
 from servanda.people.models import Provider
 
-
 NO_HTML: Final = SafeString("")
 
 
