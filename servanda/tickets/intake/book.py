@@ -235,7 +235,8 @@ def _recent(book: Book, mails: Sequence[Incoming]) -> None:
     for address, at in rows.order_by("-at").values_list("address", "at")[:MOST_RECENT]:
         book.times.setdefault(address, []).append(at)
     held = HeldMail.objects.of_flood(senders, since=min(receipts) - MINUTE)
-    for address, at in held.values_list("sender_address", "raw__received_at")[:MOST_RECENT]:
+    newest = held.order_by("-raw__received_at").values_list("sender_address", "raw__received_at")
+    for address, at in newest[:MOST_RECENT]:
         book.held.setdefault(address, []).append(at)
     told = Outgoing.objects.filter(
         recipient__in=senders,
