@@ -28,6 +28,9 @@ from servanda.mail.sealing import Unreadable
 TIMEOUT = 60
 IDLE_SECONDS = 240
 """Servers may hang up after 29 minutes, address translators sooner."""
+SOON = 3
+"""After a look that found something, in seconds: what came while we were busy was announced then,
+and is not announced again."""
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 FIRST_LOOK_BACK = timedelta(days=7)
 """So old may an unread mail be to be taken from a mailbox that we read for the first time."""
@@ -133,23 +136,23 @@ def watch(mailbox: Mailbox, stop: Event, stored: Stored | None = None) -> None:
 def _wait_and_fetch(
     client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | None
 ) -> None:
-    can_idle = client.has_capability("IDLE")
+    can_idle, patience = client.has_capability("IDLE"), SOON
     while not stop.is_set():
         if not can_idle:
             stop.wait(30)
             client.noop()
-        elif not _idle(client, stop):
+        elif not _idle(client, stop, patience):
             continue
         if not stop.is_set():
-            _fetch(client, mailbox, stop, stored)
+            patience = SOON if _fetch(client, mailbox, stop, stored) else IDLE_SECONDS
 
 
-def _idle(client: IMAPClient, stop: Event) -> bool:
+def _idle(client: IMAPClient, stop: Event, patience: float) -> bool:
     """Waits for news in short slices, so that `stop` is heard. True: look into the folder."""
     client.idle()
     try:
         waited = 0
-        while waited < IDLE_SECONDS and not stop.is_set():
+        while waited < patience and not stop.is_set():
             if client.idle_check(timeout=1):
                 break
             waited += 1

@@ -269,6 +269,20 @@ def test_a_restarted_server_is_found_again(server, box, monkeypatch) -> None:
         wait_for(2)
 
 
+def test_a_mail_that_comes_while_another_is_fetched_does_not_wait(server, box, monkeypatch) -> None:
+    store = actions.store
+
+    def slowly(raw: bytes, **values: Any) -> Any:
+        if b"<1@x>" in raw:
+            put(server, box, 2)
+        return store(raw, **values)
+
+    monkeypatch.setattr(actions, "store", slowly)
+    put(server, box, 1)
+    with Watching(box):
+        wait_for(2)
+
+
 def test_a_watch_survives_what_nobody_thought_of(server, box, monkeypatch) -> None:
     monkeypatch.setattr(imap_in, "FIRST_PAUSE", 0.1)
     fetch, failures = imap_in._fetch, [KeyError("never thought of"), KeyError("nor of this")]
