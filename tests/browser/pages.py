@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.post import letter, send
 
 STREAM = "**/desk/stream*"
-SLOW = 10_000  # milliseconds, for what may take its time on a busy machine
+SLOW = 20_000  # milliseconds, for what may take its time on a busy machine
 
 
 def sign_in(page: Page, address: str, password: str) -> None:
