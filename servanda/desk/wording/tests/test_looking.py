@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from servanda.desk.tests.world import Desk
 from servanda.mail.models import Outgoing
 from servanda.people import actors
 from servanda.tickets import actions
@@ -20,21 +19,6 @@ TEXT = {
     "he": "{salutation}\n\nאנחנו בודקים את {number}.",
     "es": "{salutation}\n\nEstamos mirando {number}.",
 }
-
-
-@pytest.fixture
-def desk(db, client):
-    return Desk(type(client))
-
-
-@pytest.fixture
-def head(desk):
-    return desk.staff("head", given_name="Péter", family_name="Szabó")
-
-
-@pytest.fixture
-def browser(desk, head):
-    return desk.client(head)
 
 
 def template(head, **text):

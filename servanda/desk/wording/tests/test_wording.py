@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from servanda.desk.tests.world import Desk
 from servanda.people import actors
 from servanda.people.tests.factory import make_contact
 from servanda.tickets import actions
@@ -12,21 +11,6 @@ from servanda.tickets.helpful import hint_for, wordings
 from servanda.tickets.models import AnswerTemplate, Message
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(db, client):
-    return Desk(type(client))
-
-
-@pytest.fixture
-def head(desk):
-    return desk.staff("head", given_name="Péter", family_name="Szabó")
-
-
-@pytest.fixture
-def browser(desk, head):
-    return desk.client(head)
 
 
 @pytest.fixture
