@@ -31,8 +31,8 @@ from bench.kill import Child, _letters, examine
 POINTS = {  # where the worker dies: (module, name of what it does there, before or after)
     "fetched, not stored": ("servanda.mail.actions", "store", "before"),
     "stored, not marked": ("servanda.mail.actions", "store", "after"),
-    "seen, not moved": ("servanda.mail.imap_in", "_move", "before"),
-    "moved, not noted": ("servanda.mail.imap_in", "_move", "after"),
+    "seen, not moved": ("servanda.mail.imap_marks", "_move", "before"),
+    "moved, not noted": ("servanda.mail.imap_marks", "_move", "after"),
     "claimed, not parsed": ("servanda.tickets.intake.loop", "read", "before"),
     "parsed, not decided": ("servanda.tickets.intake.loop", "look_up", "before"),
     "written, not committed": ("servanda.tickets.intake.loop", "write", "after"),

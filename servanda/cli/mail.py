@@ -67,7 +67,7 @@ def _outcome(mail: RawMail) -> dict[str, Any]:
 
 def fetch() -> int:
     setup.prepare(key=True)
-    from servanda.mail import imap_in, mailboxes
+    from servanda.mail import imap_in, imap_link, mailboxes
     from servanda.mail.models import Mailbox
 
     try:
@@ -78,7 +78,7 @@ def fetch() -> int:
     for box in Mailbox.objects.fetched():
         try:
             print(f"{box.address}: {imap_in.fetch_once(box)} new")
-        except imap_in.CannotFetch as error:
+        except imap_link.CannotFetch as error:
             failed += 1
             print(f"{box.address}: {error}", file=sys.stderr)
     return int(bool(failed))

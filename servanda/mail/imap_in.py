@@ -7,9 +7,7 @@ is there already only the unread mails of the last days are taken, the rest stay
 from __future__ import annotations
 
 import logging
-import ssl
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -18,14 +16,14 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientError
 
 from servanda import kernel
-from servanda.mail import actions, checking, oauth
-from servanda.mail.models import Mailbox, RawMail, Redelivery
-from servanda.mail.sealing import Unreadable
+from servanda.mail import actions, checking
+from servanda.mail.imap_link import CannotFetch, connected
+from servanda.mail.imap_marks import make_good, mark, save
+from servanda.mail.models import Mailbox, RawMail
 
-TIMEOUT = 60
 IDLE_SECONDS = 240
 """Servers may hang up after 29 minutes, address translators sooner."""
 SOON = 3
@@ -47,64 +45,7 @@ SIZES_AT_ONCE = 1000
 _RAW, _DATE, _SIZE = b"BODY[]", b"INTERNALDATE", b"RFC822.SIZE"
 Stored = Callable[[RawMail], None]
 log = logging.getLogger(__name__)
-
-
-class CannotFetch(Exception):
-    """With a sentence that says what to mend."""
-
-
 EXPECTED = (CannotFetch, IMAPClientError, OSError, OperationalError, InterfaceError)
-
-
-@contextmanager
-def connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
-    """Signed in, the folder selected. Raises CannotFetch."""
-    client = _sign_in(mailbox)
-    try:
-        yield client
-    finally:
-        try:
-            client.logout()
-        except (IMAPClientError, OSError):
-            client.shutdown()
-
-
-def _sign_in(mailbox: Mailbox) -> IMAPClient:
-    context = ssl.create_default_context()
-    try:
-        client = IMAPClient(
-            mailbox.host,
-            port=mailbox.port,
-            ssl=mailbox.security == "tls",
-            ssl_context=context if mailbox.security == "tls" else None,
-            timeout=TIMEOUT,
-        )
-    except (IMAPClientError, OSError) as error:
-        raise CannotFetch(f"{mailbox.host}:{mailbox.port} does not answer: {error}") from error
-    try:
-        client.normalise_times = False
-        if mailbox.security == "starttls":
-            client.starttls(context)
-        if mailbox.has_password:
-            client.login(mailbox.user, mailbox.password)
-        else:
-            client.oauth2_login(mailbox.user, oauth.token(mailbox))
-    except Exception as error:
-        client.shutdown()
-        raise _in_words(mailbox, error) from error
-    return client
-
-
-def _in_words(mailbox: Mailbox, error: Exception) -> Exception:
-    if isinstance(error, LoginError):
-        return CannotFetch(f"{mailbox.host} refused the name or password: {error}")
-    if isinstance(error, oauth.Trouble):
-        return CannotFetch(f"no permission for {mailbox.address}: {error}")
-    if isinstance(error, Unreadable):
-        return CannotFetch(f"{error} Enter the password of {mailbox.address} again.")
-    if isinstance(error, IMAPClientError | OSError):
-        return CannotFetch(f"{mailbox.host}:{mailbox.port} broke off: {error}")
-    return error
 
 
 def fetch_once(mailbox: Mailbox, stored: Stored | None = None, stop: Event | None = None) -> int:
@@ -167,7 +108,7 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | N
     known = uidvalidity == mailbox.uidvalidity
     trouble = mailbox.last_error if mailbox.error_code == NOT_MOVED else ""
     if mailbox.unmarked_uids:
-        trouble = _make_good(client, mailbox, uidvalidity)
+        trouble = make_good(client, mailbox, uidvalidity)
     uids = _new_uids(client, mailbox) if known else client.search(_first_look(mailbox))
     too_large = _too_large(client, mailbox, uids)
     new, left = 0, _set_out(mailbox, len(uids))
@@ -180,17 +121,17 @@ def _fetch(client: IMAPClient, mailbox: Mailbox, stop: Event, stored: Stored | N
             mailbox.unmarked_uids.append(uid)
         left -= 1
         position = {"last_uid": uid} if known else {}
-        _save(mailbox, backlog_left=left, unmarked_uids=mailbox.unmarked_uids, **position)
+        save(mailbox, backlog_left=left, unmarked_uids=mailbox.unmarked_uids, **position)
         if len(mailbox.unmarked_uids) >= MARKED_AT_ONCE:
-            trouble = _mark(client, mailbox, mailbox.unmarked_uids)
+            trouble = mark(client, mailbox, mailbox.unmarked_uids)
     if mailbox.unmarked_uids:
-        trouble = _mark(client, mailbox, mailbox.unmarked_uids)
+        trouble = mark(client, mailbox, mailbox.unmarked_uids)
     if stop.is_set():
         return new
     if not known:  # only now: a first look that was broken off begins again with what is unread
-        _save(mailbox, uidvalidity=uidvalidity, last_uid=_highest(chosen, uids), tries=0)
+        save(mailbox, uidvalidity=uidvalidity, last_uid=_highest(chosen, uids), tries=0)
     if mailbox.skipped_uids:
-        _save(mailbox, skipped_uids=_still_there(client, mailbox, known=known))
+        save(mailbox, skipped_uids=_still_there(client, mailbox, known=known))
     _note_success(mailbox, trouble)
     return new
 
@@ -199,7 +140,7 @@ def _set_out(mailbox: Mailbox, waiting: int) -> int:
     """Note how many wait, for whoever looks at the settings; one that was broken off goes on."""
     done = mailbox.backlog - mailbox.backlog_left if mailbox.backlog_left else 0
     if waiting or mailbox.backlog_left:
-        _save(mailbox, backlog=done + waiting, backlog_left=waiting)
+        save(mailbox, backlog=done + waiting, backlog_left=waiting)
     return waiting
 
 
@@ -226,24 +167,13 @@ def _told(stored: Stored | None, mail: RawMail, new: bool) -> bool:
 def _note_success(mailbox: Mailbox, trouble: str) -> None:
     """It was read; `trouble`: what the server said against marking or moving."""
     now = kernel.now()
-    _save(
+    save(
         mailbox,
         fetched_at=now,
         failed_at=now if trouble else None,
         last_error=trouble[:2000],
         error_code=NOT_MOVED if trouble else "",
     )
-
-
-def _make_good(client: IMAPClient, mailbox: Mailbox, uidvalidity: int) -> str:
-    """Mark what an earlier fetch took before it was broken off. Only what we have under the
-    folder's present numbering: after another one the number means a mail that nobody read."""
-    ours: set[int] = set()
-    for model in (RawMail, Redelivery):
-        rows = model._default_manager.filter(mailbox=mailbox, uidvalidity=uidvalidity)
-        found = rows.filter(uid__in=mailbox.unmarked_uids).values_list("uid", flat=True)
-        ours.update(uid for uid in found if uid is not None)
-    return _mark(client, mailbox, sorted(ours))
 
 
 def _first_look(mailbox: Mailbox) -> list[Any]:
@@ -263,7 +193,7 @@ def _may_try(mailbox: Mailbox, uid: int) -> bool:
     """Count the try before it begins: the mail may be what kills the worker."""
     tries = mailbox.tries + 1 if mailbox.trying_uid == uid else 1
     if tries <= MOST_TRIES:
-        _save(mailbox, trying_uid=uid, tries=tries)
+        save(mailbox, trying_uid=uid, tries=tries)
         return True
     log.error("mailbox %s: mail %s is skipped after %s tries", mailbox.address, uid, MOST_TRIES)
     _skip(mailbox, uid)
@@ -273,7 +203,7 @@ def _may_try(mailbox: Mailbox, uid: int) -> bool:
 def _skip(mailbox: Mailbox, uid: int) -> None:
     """It stays in the folder as it is, and the settings page says so."""
     if uid not in mailbox.skipped_uids:
-        _save(mailbox, skipped_uids=[*mailbox.skipped_uids, uid])
+        save(mailbox, skipped_uids=[*mailbox.skipped_uids, uid])
 
 
 def _too_large(client: IMAPClient, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
@@ -315,41 +245,6 @@ def _received(answer: dict[bytes, Any]) -> datetime:
     return min(moment.astimezone(UTC), kernel.now())
 
 
-def _mark(client: IMAPClient, mailbox: Mailbox, uids: list[int]) -> str:
-    """Seen, and moved when wished; answers the server's words when it refuses, which costs
-    nothing: the mails are ours already. When the connection breaks they are marked next time."""
-    said = ""
-    try:
-        if uids:
-            client.add_flags(uids, [b"\\Seen"], silent=True)
-            if mailbox.done_folder:
-                _move(client, mailbox.done_folder, uids)
-    except IMAPClientAbortError:
-        raise
-    except IMAPClientError as error:
-        log.warning("mailbox %s: mails %s stay unmarked: %s", mailbox.address, uids, error)
-        said = checking.said_by(error)
-    _save(mailbox, unmarked_uids=[])
-    return said
-
-
-def _move(client: IMAPClient, folder: str, uids: list[int]) -> None:
-    if not client.folder_exists(folder):
-        client.create_folder(folder)
-    if client.has_capability("MOVE"):
-        client.move(uids, folder)
-        return
-    client.copy(uids, folder)
-    client.delete_messages(uids, silent=True)
-    client.expunge(uids)
-
-
-def _save(mailbox: Mailbox, **fields: Any) -> None:
-    for name, value in fields.items():
-        setattr(mailbox, name, value)
-    mailbox.save(update_fields=list(fields))
-
-
 def _note_failure(mailbox: Mailbox, error: Exception) -> None:
     if isinstance(error, OperationalError | InterfaceError):
         connection.close()
@@ -359,6 +254,6 @@ def _note_failure(mailbox: Mailbox, error: Exception) -> None:
         code = checking.code_of(cause, with_token=not mailbox.has_password)
         # Ours are in English and for the log; the server's own words are shown below the code's.
         words = checking.said_by(cause) if code != "unknown" else str(error) or repr(error)
-        _save(mailbox, failed_at=kernel.now(), last_error=words[:2000], error_code=code)
+        save(mailbox, failed_at=kernel.now(), last_error=words[:2000], error_code=code)
     except DatabaseError:
         connection.close()

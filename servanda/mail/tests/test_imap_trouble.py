@@ -60,14 +60,14 @@ def mails_in(server: dovecot.Dovecot, box: Mailbox, folder: str) -> int:
 
 def before_mark(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
     """`act` happens between the commit of a mail and its mark on the server."""
-    mark = imap_in._mark
+    mark = imap_in.mark
 
     def marked(client: IMAPClient, mailbox: Mailbox, uids: list[int]) -> str:
         for uid in uids:
             act(uid)
         return mark(client, mailbox, uids)
 
-    monkeypatch.setattr(imap_in, "_mark", marked)
+    monkeypatch.setattr(imap_in, "mark", marked)
 
 
 @pytest.mark.parametrize("at_once", [1, 4, 50])
