@@ -36,7 +36,7 @@ def places(product, browser, signed_in):
     assert found
     card = f"/desk/caller/{product.people['contacts']['bela'][2]}"
     solved = page.url
-    # The context ends with the browser: Chromium 156 was seen not to come back from closing it here.
+    # The context ends with the browser: Chromium was seen not to come back from closing it here.
     confirm = found[0]
     return {
         "queue": "/desk/",
