@@ -42,31 +42,33 @@ class Hub:
         queue: asyncio.Queue[str] = asyncio.Queue(maxsize=1000)
         self.readers.add(queue)
         if self.task is None or self.task.done():
-            self.task = asyncio.create_task(self.listen())
+            self.task = asyncio.create_task(self.listen(self.hears))
         return queue
 
     def leave(self, queue: asyncio.Queue[str]) -> None:
         self.readers.discard(queue)
         if not self.readers and self.task:
+            # It ends a moment later: whoever joins until then gets a listener of their own.
             self.task.cancel()
+            self.task, self.hears = None, asyncio.Event()
 
-    async def listen(self) -> None:
-        while True:
+    async def listen(self, hears: asyncio.Event) -> None:
+        while hears is self.hears:
             try:
-                await self._listen()
+                await self._listen(hears)
             except psycopg.Error:
                 log.warning("lost the database's notifications; trying again")
                 await asyncio.sleep(RETRY_SECONDS)
                 self.tell(MISSED)
             finally:
-                self.hears.clear()
+                hears.clear()
 
-    async def _listen(self) -> None:
+    async def _listen(self, hears: asyncio.Event) -> None:
         async with await psycopg.AsyncConnection.connect(
             autocommit=True, **listen.parameters()
         ) as heard:
             await heard.execute("LISTEN " + listen.CHANNEL)
-            self.hears.set()
+            hears.set()
             async for notice in heard.notifies():
                 self.tell(notice.payload)
 

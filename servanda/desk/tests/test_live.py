@@ -1,5 +1,6 @@
 """What changes under the reader's eyes: the real server, a real stream, real commits."""
 
+import asyncio
 import contextlib
 import http.client
 import os
@@ -8,10 +9,13 @@ import subprocess
 import sys
 import time
 
+import psycopg
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from servanda.desk.stream import Hub
+from servanda.kernel import listen
 from servanda.people import actors
 from servanda.tickets import actions
 
@@ -84,6 +88,25 @@ def test_what_happened_before_the_stream_began_is_told_at_its_start(desk, server
     for since, words in ((made_at, "event: missed"), (made_at + 3600, "event: ready")):
         with opened(client, server, f"{reverse('desk:stream')}?since={since}") as stream:
             until(stream, words)
+
+
+def test_a_page_that_opens_as_the_last_one_closes_hears_what_follows():
+    async def heard():
+        hub = Hub()
+        first = hub.join()
+        await asyncio.wait_for(hub.hears.wait(), 10)
+        hub.leave(first)
+        second = hub.join()
+        await asyncio.wait_for(hub.hears.wait(), 10)
+        async with await psycopg.AsyncConnection.connect(
+            autocommit=True, **listen.parameters()
+        ) as speaker:
+            await speaker.execute("SELECT pg_notify(%s, 'desk')", [listen.CHANNEL])
+        said = await asyncio.wait_for(second.get(), 5)
+        hub.leave(second)
+        return said
+
+    assert asyncio.run(heard()) == "desk"
 
 
 def test_open_pages_hold_no_connection_to_the_database(desk, server):

@@ -10,6 +10,8 @@ const rows = (root) => [...root.querySelectorAll("[data-row]")];
 let held = null;
 let timer = 0;
 let asked = 0;
+let waits = false; // for an answer: one question at a time, or an older answer may come last
+let again = false;
 let stirred = 0;
 let pointed = false;
 
@@ -80,7 +82,15 @@ function lists(page) {
 async function ask() {
   timer = 0;
   if (document.hidden) return;
+  again = waits;
+  if (waits) return;
+  waits = true;
   asked = Date.now();
+  await refresh().finally(() => { waits = false; });
+  if (again) soon();
+}
+
+async function refresh() {
   const answer = await fetch(location.href, { headers: { "X-Part": "queue" }, cache: "no-store" }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

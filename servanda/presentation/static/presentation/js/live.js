@@ -27,7 +27,10 @@ function listen(element) {
   addEventListener("pagehide", () => source.close(), { once: true });
 }
 
-document.querySelectorAll("[data-live]").forEach(listen);
+// Scripts after this one listen too. What a stream says before they do is lost, so it begins last.
+const begin = () => document.querySelectorAll("[data-live]").forEach(listen);
+if (document.readyState === "complete") begin();
+else addEventListener("DOMContentLoaded", begin, { once: true });
 // What the reader has unfolded stays so when the part is replaced under their eyes.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const before = detail.target.querySelectorAll("details");
@@ -37,6 +40,6 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 // A page that comes back from the back/forward cache has lost its stream.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  document.querySelectorAll("[data-live]").forEach(listen);
+  begin();
   dispatch("reconnected", {});
 });
