@@ -20,6 +20,7 @@ from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from servanda.kernel import listen, now
+from servanda.kernel.errors import in_a_line
 
 LOOK_EVERY = 5.0  # seconds
 RETRY_EVERY = 1.0  # while the database is gone
@@ -112,7 +113,7 @@ class Runner:
         """The sentence is said once, by the first loop that notices, and once more at the end."""
         speaker = self._gone.acquire(blocking=False)
         if speaker:
-            log.warning("The database is gone (%s). Trying again every second.", _line(error))
+            log.warning("The database is gone (%s). Trying again every second.", in_a_line(error))
         try:
             while not self._stopping.wait(RETRY_EVERY):
                 connection.close()
@@ -145,7 +146,3 @@ def _answers() -> bool:
     except DatabaseError:
         return False
     return True
-
-
-def _line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

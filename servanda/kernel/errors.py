@@ -18,3 +18,9 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+def in_a_line(error: Exception) -> str:
+    """What an error says first, for a log that nobody wants to read by the page."""
+    words = str(error).strip()
+    return words.splitlines()[0] if words else type(error).__name__

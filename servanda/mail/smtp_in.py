@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from servanda import kernel
+from servanda.kernel.errors import in_a_line
 from servanda.mail import actions
 from servanda.mail.models import Mailbox, RawMail
 
@@ -107,6 +108,9 @@ class Porter:
         loop = asyncio.get_running_loop()
         try:
             answer = await loop.run_in_executor(self.pool, self._store, envelope)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("a mail waits outside, its sender tries again: %s", in_a_line(error))
+            answer = TRY_LATER
         except Exception:
             log.exception("a mail could not be stored; its sender was told to try again")
             answer = TRY_LATER

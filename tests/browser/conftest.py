@@ -16,12 +16,13 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-# In a mail's frame, pictures from outside are refused, and the browser says so.
 # What the browser says when a test takes its network away.
 NETWORK_TAKEN = "ERR_INTERNET_DISCONNECTED"
+# In a mail's frame, pictures from outside are refused, and the browser says so.
 REFUSED_IMAGE = "Loading the image 'remote:"
-# Without a network htmx says in the console what the page says to its reader.
-NO_NETWORK = ("htmx:sendError", "htmx:afterRequest")
+# What htmx says in the console without a network (the page says it to its reader), and of a
+# question that a page asked and was left before the answer.
+UNANSWERED = ("htmx:sendError", "htmx:afterRequest", "htmx:sendAbort")
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -102,7 +103,7 @@ def _listen(context: Any, complaints: list[str]) -> None:
         expected = (
             REFUSED_IMAGE in message.text
             or NETWORK_TAKEN in message.text
-            or message.text.startswith(NO_NETWORK)
+            or message.text.startswith(UNANSWERED)
         )
         if message.type in ("error", "warning") and not expected:
             complaints.append(f"console on {message.page and message.page.url}: {message.text}")

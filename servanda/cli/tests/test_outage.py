@@ -64,6 +64,17 @@ def settled(url: str, wanted: int) -> None:
         time.sleep(0.1)
 
 
+def heard(worker: subprocess.Popen[bytes], words: str) -> str:
+    """What it said until it said these words."""
+    assert worker.stderr
+    lines = []
+    for line in worker.stderr:
+        lines.append(line.decode())
+        if words in lines[-1]:
+            break
+    return "".join(lines)
+
+
 def test_mail_waits_outside_and_work_goes_on(home: Path) -> None:
     port = next_free("127.0.0.1", 21025)
     server = start(home / "postgres")
@@ -74,7 +85,7 @@ def test_mail_waits_outside_and_work_goes_on(home: Path) -> None:
     }
     with servanda("migrate", "--quiet", **environment) as migration:
         assert migration.wait() == 0
-    worker = servanda("worker", **environment)
+    worker, said = servanda("worker", **environment), ""
     try:
         send(port, "before")
         settled(server.url, 1)
@@ -82,12 +93,13 @@ def test_mail_waits_outside_and_work_goes_on(home: Path) -> None:
         with pytest.raises(smtplib.SMTPResponseException) as refused:
             send(port, "during")
         assert refused.value.smtp_code == 451
+        said = heard(worker, "The database is gone")
         server = start(home / "postgres")
         send(port, "during")
         settled(server.url, 2)
     finally:
         worker.terminate()
-        said = worker.communicate()[1].decode()
+        said += worker.communicate()[1].decode()
         server.stop()
     assert worker.returncode == 0
     assert said.count("The database is gone") == 1, said
