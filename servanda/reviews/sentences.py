@@ -3,7 +3,7 @@ language: was everybody answered, will what is due be kept, has somebody too muc
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from servanda.presentation import wording
 from servanda.reviews.load import Load
 from servanda.reviews.overview import Overview
 
+A_MINUTE = timedelta(minutes=1)
 NAMED = 3
 
 
@@ -41,6 +42,9 @@ def _were_answered(overview: Overview) -> str:
     number, slowest = len(overview.responses.answered), overview.responses.slowest
     if slowest is None or slowest.after is None:
         return _("none of it was answered yet")
+    if slowest.after < A_MINUTE:  # a caller, answered on the phone
+        said = ngettext("%(n)s was answered at once", "%(n)s were answered, all at once", number)
+        return said % {"n": number}
     said = ngettext(
         "%(n)s was answered, after %(time)s",
         "%(n)s were answered, the slowest after %(time)s",

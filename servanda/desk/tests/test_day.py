@@ -44,7 +44,7 @@ def test_the_first_sentence_says_what_came_in_and_who_waits(browser, desk):
     answered, _waiting = desk.ticket("Was answered"), desk.ticket("Nobody looked")
     actions.answer(answered, by=actors.of_staff(desk.staff("agent")), text="Hello")
     shown = day(browser)
-    assert "2 came in, 1 was answered" in shown
+    assert "2 came in, 1 was answered at once" in shown
     assert "1 waits for a first answer since today" in shown
     assert "Nobody looked" in shown
 
