@@ -16,8 +16,13 @@ from servanda.people.models import Contact, Staff, Team
 from servanda.people.queries import contacts_of, staff_in_office, teams
 from servanda.tickets.attach import NewFile
 from servanda.tickets.models import Kind, Participant, Ticket
+from servanda.tickets.placeholders import left_over
 
 TEXT = {"rows": 6, "dir": "auto"}
+_LEFT_OVER = _(
+    "%(names)s still stands in your answer: this ticket has nothing for it. Write what you mean "
+    "there. If you mean it so, send it once more."
+)
 IN_PALETTE = {"data-command-options": "submit"}  # each choice is a command of Ctrl-K
 
 
@@ -39,6 +44,7 @@ class OnTicketPage(forms.Form):
 
 class AnswerForm(OnTicketPage):
     place = "answer"
+    left_over = ""  # the placeholders that were asked about, to be sent along as `as_is`
     text = forms.CharField(
         label=_("Your answer"),
         widget=forms.Textarea(attrs=TEXT),
@@ -50,6 +56,7 @@ class AnswerForm(OnTicketPage):
     )
     copy = AddressesField(label=_("Further addresses"), required=False)
     language = forms.ChoiceField(label=_("Language of the answer"), required=False)
+    as_is = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,6 +67,13 @@ class AnswerForm(OnTicketPage):
         if not self.initial.get("copies"):
             self.initial["copies"] = [address for address, _name in people]
         self.initial["language"] = self.initial.get("language") or ticket.language
+
+    def clean(self) -> None:
+        """A placeholder that its ticket has no words for is asked about, once."""
+        left = " ".join(f"{{{name}}}" for name in left_over(self.cleaned_data.get("text", "")))
+        if left and self.cleaned_data["as_is"] != left:
+            self.left_over = left
+            self.add_error("text", _LEFT_OVER % {"names": left})
 
     def attachments(self) -> list[NewFile]:
         return new_files(self.cleaned_data["uploads"])

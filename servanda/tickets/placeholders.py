@@ -35,6 +35,11 @@ def unknown(text: str, names: Collection[str] = NAMES) -> list[str]:
     return [name for name in named(text) if name not in names]
 
 
+def left_over(text: str) -> list[str]:
+    """The placeholders that nothing was put in place of, each once, in order."""
+    return [name for name in named(text) if name in NAMES]
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its placeholders filled; one without a value stays visible as `{name}`, so
     that whoever sends it sees what is missing. Values are never looked into themselves."""

@@ -1,5 +1,7 @@
 """Templates and helpful words as colleagues meet them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -188,3 +190,38 @@ def test_templates_need_no_more_queries_for_more_templates(desk, browser, head):
         wording.save_template(None, by=by, name={"en": f"M{number}"}, text={"en": "Hi"})
     assert count() == few
     actions.note(ticket, by=by, text="still whole")
+
+
+class TestAPlaceholderLeftInAnAnswer:
+    """A ticket without a promise has no `{due}`: the customer must not get the braces."""
+
+    TEXT = "Good news: it is done by {due}."
+
+    def say(self, browser, ticket, text=TEXT, **more):
+        return browser.post(reverse("desk:answer", args=[ticket.ref]), {"text": text} | more)
+
+    def test_it_is_named_nothing_leaves_and_the_words_stay(self, desk, browser):
+        ticket = desk.ticket()
+        shown = self.say(browser, ticket)
+        assert shown.status_code == 422
+        assert "{due}" in error_of(shown)
+        assert f">\n{self.TEXT}</textarea>" in shown.content.decode()
+        assert not ticket.messages.filter(direction="out").exists()
+
+    def test_who_means_the_braces_sends_again(self, desk, browser):
+        ticket = desk.ticket()
+        shown = self.say(browser, ticket).content.decode()
+        as_is = re.search(r'name="as_is" value="([^"]+)"', shown)[1]
+        assert self.say(browser, ticket, as_is=as_is).status_code == 302
+        assert ticket.messages.filter(direction="out").get().text == self.TEXT
+
+    def test_another_one_left_is_named_again(self, desk, browser):
+        shown = self.say(browser, desk.ticket(), "By {due}, or call {phone}.", as_is="{due}")
+        assert "{phone}" in error_of(shown)
+
+    def test_other_braces_are_the_writers_own(self, desk, browser):
+        assert self.say(browser, desk.ticket(), "Put {color: red} there.").status_code == 302
+
+
+def error_of(shown):
+    return re.search(r'<div class="field__error".*?</div>', shown.content.decode(), re.S)[0]
