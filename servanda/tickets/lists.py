@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
+from servanda.contracts.models import Line
 from servanda.kernel import Actor
 from servanda.kernel.keyset import Order
 from servanda.kernel.models import Entry
@@ -186,27 +187,26 @@ def ticket_page(actor: Actor) -> TicketQuerySet:
 
 
 def ticket_head(actor: Actor) -> TicketQuerySet:
-    """Tickets this actor may open, without what was said (`tickets.conversation` reads that)."""
+    """Tickets this actor may open, without what was said (`tickets.conversation` reads that).
+
+    What they lead to is read in several statements: to plan a single one with nineteen joins takes
+    PostgreSQL as long as all others of the page.
+    """
+    customers = Customer.objects.select_related("own_supporter", "deputy", "account_manager")
+    lines = Line.objects.select_related("level", "service", "calendar", "version__contract")
     return (
         Ticket.objects.visible_to(actor)
-        .select_related(
-            "customer__own_supporter",
-            "customer__deputy",
-            "customer__account_manager",
-            "requester",
-            "assignee",
-            "team",
-            "line__level",
-            "line__service",
-            "line__calendar",
-            "line__version__contract",
+        .select_related("stream", "requester", "assignee", "team", "rating__remark")
+        .prefetch_related(
+            Prefetch("customer", customers),
+            Prefetch("line", lines),
             "system",
             "follows",
             "merged_into",
-            "rating__remark",
-            "stream",
+            "clocks",
+            "participants__contact",
+            "requester__addresses",
         )
-        .prefetch_related("clocks", "participants__contact", "requester__addresses")
     )
 
 
