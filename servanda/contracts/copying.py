@@ -1,10 +1,15 @@
-"""A new version starts as a copy of the last one: lines, scopes, targets, priorities and
-ladder."""
+"""A new version starts as a copy of the last one: lines, scopes, targets, priorities,
+ladder and price list."""
 
 from __future__ import annotations
 
-from servanda.contracts.models import Credit, Line, Rung, Target, Version
+from collections.abc import Iterable
+from typing import TypeVar
+
+from servanda.contracts.models import Credit, Line, PriceItem, Rung, Target, Version
 from servanda.kernel.refs import new_ref
+
+Part = TypeVar("Part", Rung, PriceItem)
 
 
 def copy_parts(old: Version, new: Version, *, systems: bool = True) -> None:
@@ -12,7 +17,8 @@ def copy_parts(old: Version, new: Version, *, systems: bool = True) -> None:
     without `systems` its lines are for all that belong to their services."""
     new.priorities, new.cap_share, new.cap_minor = old.priorities, old.cap_share, old.cap_minor
     new.save(update_fields=["priorities", "cap_share", "cap_minor"])
-    Rung.objects.bulk_create(_copied_rungs(old, new))
+    Rung.objects.bulk_create(_copied(old.rungs.all(), new))
+    PriceItem.objects.bulk_create(_copied(old.price_list.all(), new))
     lines = list(old.lines.order_by("pk"))
     copies = {}
     for line in lines:
@@ -38,8 +44,8 @@ def copy_parts(old: Version, new: Version, *, systems: bool = True) -> None:
     )
 
 
-def _copied_rungs(old: Version, new: Version) -> list[Rung]:
-    rungs = list(old.rungs.all())
-    for rung in rungs:
-        rung.pk, rung.version = None, new
-    return rungs
+def _copied(parts: Iterable[Part], new: Version) -> list[Part]:
+    copies = list(parts)
+    for part in copies:
+        part.pk, part.version = None, new
+    return copies

@@ -20,6 +20,7 @@ from servanda.catalogue.priorities import IMPACTS, URGENCIES
 from servanda.catalogue.promises import promise_of
 from servanda.catalogue.shorthand import written
 from servanda.contracts.models import Line, Rung, Version
+from servanda.contracts.price_words import price_of
 from servanda.contracts.priorities import matrix_of
 from servanda.presentation.wording import say_money
 
@@ -83,8 +84,8 @@ def difference(old: Version, new: Version) -> list[Change]:
     """All that differs, lines first; of versions read by `queries.contract_page` it
     asks nothing more."""
     return [
-        *_lines(old, new), *_capped(old, new), *_priorities(old, new), *_ladder(old, new),
-        *_silence(old, new), *_ending(old, new),
+        *_lines(old, new), *_capped(old, new), *_outside(old, new), *_priorities(old, new),
+        *_ladder(old, new), *_silence(old, new), *_ending(old, new),
     ]  # fmt: skip
 
 
@@ -176,6 +177,13 @@ def _capped(old: Version, new: Version) -> Iterator[Change]:
         for one in (old, new)
     ]
     yield from _pairs(gettext("Credits"), *facts)
+
+
+def _outside(old: Version, new: Version) -> Iterator[Change]:
+    facts = [
+        {str(item.name): price_of(item) for item in one.price_list.all()} for one in (old, new)
+    ]
+    yield from _pairs(gettext("Price list for work outside"), *facts)
 
 
 def currency_of(version: Version) -> str:

@@ -10,7 +10,7 @@ from itertools import count
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from servanda import kernel
-from servanda.contracts.models import Contract, Line, Rung, Step, Version
+from servanda.contracts.models import Contract, Line, PriceItem, Rung, Step, Version
 from servanda.kernel import Actor
 from servanda.people.models import Customer
 
@@ -77,7 +77,9 @@ def contract_page(actor: Actor) -> QuerySet[Contract]:
     lines = lines.prefetch_related("targets", "systems", "credits")
     rungs = Rung.objects.select_related("staff", "accepts")
     versions = Version.objects.select_related("signed_by", "signed_by_contact").order_by("number")
-    versions = versions.prefetch_related(Prefetch("lines", lines), Prefetch("rungs", rungs))
+    versions = versions.prefetch_related(
+        Prefetch("lines", lines), Prefetch("rungs", rungs), "price_list"
+    )
     found = Contract.objects.visible_to(actor).select_related("customer", "stream")
     steps = Step.objects.select_related("staff", "reason")
     return found.prefetch_related(Prefetch("versions", versions), Prefetch("steps", steps))
@@ -90,6 +92,13 @@ def lines_for(customer: Customer, at: datetime) -> QuerySet[Line]:
     return lines.select_related("service", "level", "version__contract").order_by(
         "level__rank", "clause"
     )
+
+
+def price_list_for(customer: Customer, at: datetime) -> QuerySet[PriceItem]:
+    """The price lists of the customer's contracts in force at `at`, as they stand in them."""
+    versions = _in_force(at).filter(contract__customer=customer)
+    found = PriceItem.objects.filter(version__in=versions.values("pk"))
+    return found.order_by("version__contract", "position")
 
 
 def lines_in_force(actor: Actor, at: datetime) -> QuerySet[Line]:

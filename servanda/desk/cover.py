@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from servanda import kernel
 from servanda.contracts import coverage
 from servanda.contracts.models import Line
-from servanda.contracts.queries import lines_for
+from servanda.contracts.price_words import item_words
+from servanda.contracts.queries import lines_for, price_list_for
 from servanda.desk.contracts.days import day_of, last_day
 from servanda.kernel.money import Money
 from servanda.people.models import Customer
@@ -68,25 +69,46 @@ def not_covered(ticket: Ticket) -> str:
     )
 
 
-def cost_outside(customer: Customer | None, at: datetime, language: str = "") -> str:
-    """What an hour of work that is paid for costs by the customer's contracts, dearest first; ""
-    where no price is agreed."""
-    lines = lines_for(customer, at) if customer else []
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What work that is paid for costs by the customer's contracts, net, in the reader's language:
+    an hour (the dearest of their lines), and the items of their price lists. Empty where no price
+    is agreed."""
+
+    hour: str = ""
+    items: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.hour or self.items)
+
+
+def cost_outside(customer: Customer | None, at: datetime) -> Outside:
+    """By the contracts in force then."""
+    if customer is None:
+        return Outside()
+    lines = lines_for(customer, at)
     rates = [Money(one.rate_minor, one.currency) for one in lines if one.rate_minor is not None]
-    if not rates:
-        return ""
-    return say_money(max(rates, key=lambda rate: rate.minor), language or get_language() or "en")
+    dearest = max(rates, key=lambda rate: rate.minor, default=None)
+    return Outside(
+        say_money(dearest, get_language() or "en") if dearest else "",
+        [item_words(item) for item in price_list_for(customer, at)],
+    )
 
 
 def asks_first(ticket: Ticket) -> str:
     """The question to the customer before work begins that is billed, in the ticket's language."""
     with translation.override(ticket.language):
         outside = _("No contract covers this, so work on it is billed.")
-        amount = cost_outside(ticket.customer, ticket.received_at, ticket.language)
-        if not amount:
+        cost = cost_outside(ticket.customer, ticket.received_at)
+        if not cost:
             return f"{outside} " + _("We can send you a quote first. Shall we begin?")
-        price = _("An hour costs %(amount)s net. Shall we begin?") % {"amount": amount}
-        return f"{outside} {price}"
+        if not cost.items:
+            price = _("An hour costs %(amount)s net. Shall we begin?") % {"amount": cost.hour}
+            return f"{outside} {price}"
+        hour = [_("An hour of work: %(amount)s") % {"amount": cost.hour}] if cost.hour else []
+        agreed = _("By the price list of your contract it costs, net:")
+        listed = "\n".join(f"- {one}" for one in [*hour, *cost.items])
+        return f"{outside} {agreed}\n\n{listed}\n\n" + _("Shall we begin?")
 
 
 def ended_since(ticket: Ticket) -> date | None:

@@ -10,7 +10,7 @@ from servanda.billing.actions.timer import running_of
 from servanda.billing.models import Stopwatch
 from servanda.billing.queries import Sheet, sheet_of
 from servanda.desk.acts.doing import Acts
-from servanda.desk.cover import cost_outside, ended_since, not_covered
+from servanda.desk.cover import Outside, cost_outside, ended_since, not_covered
 from servanda.kernel import Actor
 from servanda.misses.queries import Owing, owing
 from servanda.promises.queries import Outlook, outlook
@@ -38,7 +38,7 @@ class Panels:
     slips: bool = False
     owing: Owing | None = None
     not_covered: str = ""
-    cost_outside: str = ""
+    cost_outside: Outside = field(default_factory=Outside)
     ended: date | None = None
 
 
@@ -58,6 +58,6 @@ def panels_of(ticket: Ticket, actor: Actor) -> Panels:
         slips=ticket.is_live and found.slips(kernel.now()),
         owing=owing(ticket, actor),
         not_covered=uncovered,
-        cost_outside=cost_outside(ticket.customer, ticket.received_at) if uncovered else "",
+        cost_outside=cost_outside(ticket.customer, ticket.received_at) if uncovered else Outside(),
         ended=ended_since(ticket),
     )

@@ -13,12 +13,14 @@ from servanda.contracts.actions.ending import give_notice, offer, renew_due, wit
 from servanda.contracts.actions.indexing import propose_indexation
 from servanda.contracts.actions.ladder import add_rung, drop_rung
 from servanda.contracts.actions.lines import add_line, change_line, drop_line
+from servanda.contracts.actions.price_list import add_price, drop_price
 from servanda.contracts.actions.priorities import agree_priorities
 from servanda.contracts.actions.settling import settle_draft
 from servanda.contracts.actions.signing import sign
 
 __all__ = [
     "add_line",
+    "add_price",
     "add_rung",
     "agree_priorities",
     "amend",
@@ -29,6 +31,7 @@ __all__ = [
     "discard_draft",
     "draft_contract",
     "drop_line",
+    "drop_price",
     "drop_rung",
     "end_contract",
     "give_notice",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +24,9 @@ def propose_indexation(
     effective_from: datetime,
     open_tickets: str = AmendmentRule.OLD,
 ) -> Version:
-    """A draft with every monthly price changed by `percent` (two places, below zero too), each
-    rounded half up to minor units. Raises Refused for no change, and as `amend` does."""
+    """A draft with all prices changed by `percent` (two places, below zero too), each rounded half
+    up to minor units: of the lines, of an hour beyond what they include, of the price list; but not
+    what is paid once. Raises Refused for no change, and as `amend` does."""
     steps = int((percent * 100).to_integral_value())
     if not -5_000 <= steps <= 10_000 or not steps:
         raise Refused(
@@ -33,7 +35,15 @@ def propose_indexation(
         )
     with action():
         draft = amend(contract, by=by, effective_from=effective_from, open_tickets=open_tickets)
-        for line in draft.lines.exclude(charge=Charge.ONCE).order_by("pk"):
-            price = line.price.share(10_000 + steps, 10_000)
-            change_line(line, by=by, price=price)
+        for line in draft.lines.order_by("pk"):
+            raised: dict[str, Any] = {}
+            if line.charge != Charge.ONCE:
+                raised["price"] = line.price.share(10_000 + steps, 10_000)
+            if line.rate is not None:
+                raised["rate_minor"] = line.rate.share(10_000 + steps, 10_000).minor
+            if raised:
+                change_line(line, by=by, **raised)
+        for item in draft.price_list.all():
+            item.price_minor = item.price.share(10_000 + steps, 10_000).minor
+            item.save(update_fields=["price_minor"])
     return draft

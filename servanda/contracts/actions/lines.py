@@ -215,9 +215,10 @@ def _check_currency(draft: Version, price: Money, apart_from: Line | None = None
     others = draft.lines.exclude(pk=apart_from.pk) if apart_from else draft.lines.all()
     if price.minor < 0:
         raise Refused(_("A price is not below zero."), code="bad_price")
-    if others.exclude(currency=price.currency).exists():
+    priced = draft.price_list.exclude(currency=price.currency)
+    if others.exclude(currency=price.currency).exists() or priced.exists():
         raise Refused(
-            _("All lines of a contract are in one currency. Use that of the other lines."),
+            _("All prices of a contract are in one currency. Use that of the others."),
             code="currency_mix",
         )
 

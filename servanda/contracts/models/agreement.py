@@ -277,6 +277,40 @@ class Rung(models.Model):
         return f"{self.percent} %"
 
 
+class PriceItem(models.Model):
+    """One item of the price list for work that no line covers.
+
+    `price_minor` is in minor units of `currency` (that of the lines), net, for one `unit`.
+    """
+
+    class Unit(models.TextChoices):
+        HOUR = "hour"
+        DAY = "day"
+        VISIT = "visit"
+        PIECE = "piece"
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="price_list")
+    position = models.SmallIntegerField()
+    name = WordsField()
+    unit = models.CharField(max_length=8, choices=Unit.choices)
+    price_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="price_item_position")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def price(self) -> Money:
+        """Of one unit, net."""
+        return Money(self.price_minor, self.currency)
+
+
 class Step(models.Model):
     """Something that happened in the life of a contract, apart from its versions. None is ever
     changed; what was withdrawn is another step.

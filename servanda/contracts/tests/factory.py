@@ -169,12 +169,14 @@ def make_contract(
     ends_at: datetime | None = None,
     silence: Silence | None = None,
     ladder: Sequence[Mapping[str, Any]] = (),
+    price_list: Sequence[tuple[str, str, int]] = (),
     **options: Any,
 ) -> Line:
     """A contract with one line, signed when it started; answers the line.
 
     `targets` maps (metric, priority) to `hours(4)`, `minutes(30)`, `days(3)` or seconds; without
-    it the level's. `ladder` is a list of keywords for `add_rung`. `options` go to the line:
+    it the level's. `ladder` is a list of keywords for `add_rung`, `price_list` of
+    (name, unit, price in minor units). `options` go to the line:
     `service`, `systems`, `reclassification`, `waiting_customer_counts`, `price`, `code`, ...
     """
     with kernel.pretend(min(starts_at, kernel.now())):
@@ -182,6 +184,9 @@ def make_contract(
         line = put_line(draft, level, targets=targets, calendar=calendar, **options)
         for rung in ladder:
             actions.add_rung(draft, by=ROOT, **rung)
+        for name, unit, minor in price_list:
+            price = Money(minor, line.currency)
+            actions.add_price(draft, by=ROOT, name=name, unit=unit, price=price)
         sign(draft)
     return Line.objects.select_related("version__contract__customer", "level", "service").get(
         pk=line.pk

@@ -25,7 +25,10 @@ def line() -> Line:
     customer = make_customer()
     shop = add_system(customer, by=ROOT, name="Web shop")
     impact = Impact({"resolution": Amount(share=1000)}, cap=Amount(share=3000))
-    return make_contract(customer, systems=[shop], ladder=ladder_14(), impact=impact)
+    prices = [("On-site visit", "visit", 9_000)]
+    return make_contract(
+        customer, systems=[shop], ladder=ladder_14(), impact=impact, price_list=prices
+    )
 
 
 def run(sql: str, *values) -> None:
@@ -47,6 +50,9 @@ CHANGES = {
     "the cap of its credits": "UPDATE contracts_line SET cap_share = NULL WHERE id = {l}",
     "a credit": "UPDATE contracts_credit SET share = 1 WHERE line_id = {l}",
     "a credit that is owed": "DELETE FROM contracts_credit WHERE line_id = {l}",
+    "a price of work outside": "UPDATE contracts_priceitem SET price_minor = 1"
+    " WHERE version_id = {v}",
+    "an item of the price list": "DELETE FROM contracts_priceitem WHERE version_id = {v}",
     "the scope": "DELETE FROM contracts_line_systems WHERE line_id = {l}",
     "whose it is": "UPDATE contracts_contract SET number = 'x' WHERE id = {c}",
     "one more target": "INSERT INTO contracts_target (line_id, metric, priority, unit, amount,"

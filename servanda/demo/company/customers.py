@@ -18,6 +18,7 @@ from servanda.contracts.models import Line, Version
 from servanda.demo.company import sold
 from servanda.demo.company.world import World
 from servanda.kernel import Actor
+from servanda.kernel.money import Money
 from servanda.people import actions as people
 from servanda.people.models import Role
 from servanda.systems import actions as systems
@@ -96,6 +97,10 @@ def _contract(world: World, row: dict[str, Any], signed_at: datetime, by: Actor)
     )
     for line in paper["lines"]:
         world.lines[f"{key}.{line['code']}"] = _line(world, key, draft, line, by)
+    for item in paper.get("prices", ()):
+        price = Money(item["minor"], paper["lines"][0]["currency"])
+        name = {world.customers[key].language: item["name"]}
+        contracts.add_price(draft, by=by, name=name, unit=item["unit"], price=price)
     _ladder(world, row, draft, by)
     contracts.sign(draft, by=by, contact=world.contacts[f"{key}.{paper['signed_by']}"])
 

@@ -15,11 +15,13 @@ from servanda.catalogue.credits import Amount
 from servanda.contracts.clauses import Ending, Silence
 from servanda.contracts.difference import currency_of
 from servanda.contracts.models import Contract, Version
+from servanda.contracts.price_words import UNITS
 from servanda.desk.contracts.days import day_of, last_day
 from servanda.desk.contracts.impact_form import SHORT
 from servanda.desk.contracts.words import RENEWALS, ROLES, RULES, SIDES
 from servanda.desk.fields import DayField, choose_from
 from servanda.kernel import Refused
+from servanda.kernel.money import Money
 from servanda.people.models import Contact, Customer, Staff
 from servanda.people.queries import contacts_of, staff_in_office
 
@@ -176,6 +178,27 @@ class RungForm(forms.Form):
         fields: Any = self.fields
         fields["staff"].queryset = staff_in_office()
         fields["accepts"].queryset = calendars()
+
+
+class PriceForm(forms.Form):
+    """One item of the price list for work outside."""
+
+    name = forms.CharField(
+        label=_("What it is"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("As the customer reads it: on-site visit, a new mailbox, …"),
+    )  # fmt: skip
+    price = forms.DecimalField(label=_("Price, net"), min_value=0, max_digits=12)
+    unit = forms.ChoiceField(label=_("For what"), choices=list(UNITS.items()))
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency_of(version)
+        fields: Any = self.fields
+        fields["price"].label = f"{fields['price'].label} ({self.currency})"
+
+    @property
+    def agreed(self) -> Money:
+        return Money.of(self.cleaned_data["price"], self.currency)
 
 
 class SignForm(forms.Form):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk.contracts import beside, clauses, drafting, ending, priorities, views
+from servanda.desk.contracts import beside, clauses, drafting, ending, price_list, priorities, views
 
 urlpatterns = [
     path("desk/contracts", views.contracts, name="contracts"),
@@ -28,6 +28,10 @@ urlpatterns = [
         name="contract_line_drop",
     ),
     path("desk/contracts/<str:ref>/priorities", priorities.agree, name="contract_priorities"),
+    path("desk/contracts/<str:ref>/price", price_list.add, name="contract_price"),
+    path(
+        "desk/contracts/<str:ref>/price/<int:pk>/drop", price_list.drop, name="contract_price_drop"
+    ),
     path("desk/contracts/<str:ref>/rung", drafting.add_rung, name="contract_rung"),
     path(
         "desk/contracts/<str:ref>/rung/<int:pk>/drop", drafting.drop_rung, name="contract_rung_drop"

@@ -176,6 +176,7 @@ def _drafting(draft: Version) -> dict[str, Any]:
         "draft_form": forms.DraftForm(version=draft),
         "matrix_form": AgreedForm(version=draft),
         "rung_form": forms.RungForm(),
+        "price_form": forms.PriceForm(version=draft),
         "sign_form": forms.SignForm(customer=draft.contract.customer),
         "unstaffed": unstaffed(draft, kernel.now()),
     }

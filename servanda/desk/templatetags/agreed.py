@@ -12,12 +12,14 @@ from servanda.clocks.phrases import amount_in_words
 from servanda.contracts import coverage
 from servanda.contracts.difference import charge_words
 from servanda.contracts.models import Line
+from servanda.contracts.price_words import price_of
 from servanda.contracts.signed import rule_of
 from servanda.desk.procedures import words as procedure_words
 from servanda.desk.time import words as time_words
 from servanda.presentation.templatetags.presentation import money
 
 register = template.Library()
+register.filter("price_of", price_of)
 
 COST_NAMES: dict[str, Promise] = {
     Cost.INCLUDED: gettext_lazy("included"),

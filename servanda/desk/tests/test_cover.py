@@ -123,3 +123,19 @@ def test_the_card_says_since_when_and_whom_to_ask(desk, agent):
         page = agent.get(url("card", contact.ref)).content.decode()
     words = f"the contract ended on 10/31/2026. Help them, and ask {manager.name}."
     assert words in page
+
+
+def test_the_price_list_is_what_the_agent_and_the_customer_hear(desk, agent):
+    customer = make_customer(name="Pera SL", language="es")
+    contact = make_contact(customer, language="es")
+    system = add_system(customer, by=ROOT, name="Till", services=[make_service("shop")])
+    prices = [("Visita", "visit", 9_000), ("Buzón nuevo", "piece", 500)]
+    make_contract(customer, price_list=prices)
+    by = actors.of_contact(contact)
+    ticket = desk.ticket(customer=customer, requester=contact, by=by, system=system)
+    page = agent.get(url("ticket", ticket.ref)).content.decode()
+    assert "Work on it is billed by the price list of their contract." in page
+    assert "Visita: €90.00 a visit" in page
+    page = agent.get(f"{url('ticket', ticket.ref)}?billed=1").content.decode()
+    page = page.replace("\xa0", " ")
+    assert "- Visita: 90,00 € por visita\n- Buzón nuevo: 5,00 € por unidad" in page

@@ -103,7 +103,7 @@ def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) 
         "verdict": said,
         "priorities": [(code, words, rows.get(code)) for code, words in choices.priorities()],
         "covered": coverage.say(found.because) if found.line else "",
-        "cost_outside": "" if found.line else cost_outside(customer, now),
+        "cost": None if found.line else cost_outside(customer, now),
         "line": found.line,
         "tickets": [
             (ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:SHOWN_TICKETS]

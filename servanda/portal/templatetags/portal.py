@@ -8,11 +8,13 @@ from django.utils.translation import get_language
 from servanda.catalogue.credit_words import written
 from servanda.contracts.difference import METRICS, charge_words
 from servanda.contracts.models import Line
+from servanda.contracts.price_words import price_of
 from servanda.notices.cases import the_provider
 from servanda.people.models import Provider
 from servanda.presentation.wording import say_hours
 
 register = template.Library()
+register.filter("price_of", price_of)
 
 
 @register.filter

@@ -39,6 +39,7 @@ def beside(world: World) -> tuple[Contract, Document]:
         world.contact.customer, service="mail", clause="7.2",
         impact=Impact({"resolution": Amount(share=500)}), excludes="Toner",
         ladder=[{"percent": 75, "title": "Team lead", "role": "service_manager"}],
+        price_list=[("Kiszállás", "visit", 9_100)],
     )  # fmt: skip
     manager = actors.of_staff(make_staff(Role.SERVICE_MANAGER))
     text = next(one for one in texts_of(line.version) if one.field == "clause")
@@ -55,7 +56,16 @@ def test_whoever_answers_for_it_reads_it_all(language: str) -> None:
     client = signed_in(world.contact)
     assert contract.number in client.get("/portal/contracts").content.decode()
     page = client.get(f"/portal/contracts/{contract.ref}").content.decode()
-    for words in ("7.3", "<s><bdi>7.2</bdi></s>", "It said 7.3.", "signed.pdf", "480", "5 %"):
+    for words in (
+        "7.3",
+        "<s><bdi>7.2</bdi></s>",
+        "It said 7.3.",
+        "signed.pdf",
+        "480",
+        "5 %",
+        "Kiszállás",
+        "91",
+    ):
         assert words in page
     response = client.get(f"/portal/paper/{kept.ref}", follow=True)
     assert response.content == b"%PDF-1"
@@ -72,6 +82,7 @@ def test_their_colleagues_read_what_is_promised_but_not_the_paper() -> None:
     assert "signed.pdf" not in page
     assert "5 %" not in page
     assert "480" not in page
+    assert "Kiszállás" not in page
     assert client.get(f"/portal/paper/{kept.ref}").status_code == 404
 
 

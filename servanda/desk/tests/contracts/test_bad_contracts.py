@@ -46,7 +46,7 @@ def test_a_second_currency(manager, draft):
     add_line(manager, draft, calendar_of("HU"), resolution_1="4 h")
     forints = make_offering("silver", price=Money(90_000, "HUF"))
     response = new_line(manager, draft, forints, code="more", price="90000")
-    refused(response, "All lines of a contract are in one currency", "90000", "more")
+    refused(response, "All prices of a contract are in one currency", "90000", "more")
     assert lines_of(draft).count() == 1
 
 

@@ -104,3 +104,63 @@ class TestACapOverAllLines:
         assert answer.status_code == 422
         assert f'value="{cap}"' in answer.content.decode()
         assert Version.objects.get(pk=draft.pk).cap is None
+
+
+class TestThePriceListForWorkOutside:
+    def typed(self, **given):
+        return {"name": "On-site visit", "price": "90", "unit": "visit"} | given
+
+    def test_it_is_typed_taken_out_signed_and_read(self, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        put_line(draft)
+        ref = draft.contract.ref
+        for name in ("On-site visit", "Mailbox"):
+            answer = manager.post(url("contract_price", ref), self.typed(name=name))
+            assert answer.status_code == 302
+        first = draft.price_list.first()
+        assert manager.post(url("contract_price_drop", ref, first.pk)).status_code == 302
+        contracts.sign(draft, by=ROOT)
+        page = manager.get(url("contract", ref)).content.decode()
+        assert "Price list for work outside" in page
+        assert "<bdi>Mailbox</bdi>" in page
+        assert "€90.00 a visit" in page
+        assert "On-site visit" not in page
+
+    @pytest.mark.parametrize(
+        "wrong", [{"name": ""}, {"price": "-1"}, {"price": "much"}, {"unit": "mile"}]
+    )
+    def test_what_cannot_be_is_said_and_the_rest_kept(self, manager, customer, wrong):
+        draft = make_draft(customer, starts_at=JANUARY)
+        put_line(draft)
+        typed = self.typed(**wrong)
+        answer = manager.post(url("contract_price", draft.contract.ref), typed)
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert f'value="{typed["name"]}"' in page if typed["name"] else "Look at the marked" in page
+        assert not draft.price_list.exists()
+
+    def test_the_same_item_twice_is_refused_with_what_was_typed(self, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        put_line(draft)
+        address = url("contract_price", draft.contract.ref)
+        manager.post(address, self.typed())
+        answer = manager.post(address, self.typed(price="95"))
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "The price list has this item already." in page
+        assert 'value="95"' in page
+
+    def test_strangers(self, desk, client, manager, customer):
+        draft = make_draft(customer, starts_at=JANUARY)
+        put_line(draft)
+        ref = draft.contract.ref
+        manager.post(url("contract_price", ref), self.typed())
+        item = draft.price_list.get().pk
+        for address in (url("contract_price", ref), url("contract_price_drop", ref, item)):
+            assert desk.as_role("agent").post(address, self.typed()).status_code == 403
+            assert client.post(address, self.typed()).status_code == 302
+        other = make_draft(customer, starts_at=JANUARY)
+        put_line(other)
+        address = url("contract_price_drop", other.contract.ref, item)
+        assert manager.post(address).status_code == 404
+        assert draft.price_list.count() == 1
