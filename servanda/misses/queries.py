@@ -51,11 +51,12 @@ class Owing:
 
 def owing(ticket: Ticket, actor: Actor) -> Owing:
     """Of a ticket that the actor was let to see: three queries, one when nothing was missed."""
-    found = list(misses(actor).filter(ticket=ticket).order_by("at", "pk"))
+    found = list(Miss.objects.visible_to(actor).filter(ticket=ticket).order_by("at", "pk"))
     if not found:
         return Owing((), None)
     credits = standing(miss.pk for miss in found)
-    letter = letters(actor).open().filter(ticket=ticket).first()
+    open_ones = Letter.objects.visible_to(actor).open().filter(ticket=ticket)
+    letter = open_ones.select_related("returned_by", "returned_why").first()
     return Owing([Missed(miss, credits.get(miss.pk)) for miss in found], letter)
 
 

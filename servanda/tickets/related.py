@@ -26,31 +26,24 @@ class Related:
 
 def related_to(ticket: Ticket, actor: Actor) -> list[Related]:
     """In three queries at most, as far as the actor sees the others; the live ones first."""
-    rows = TicketLink.objects.filter(
-        Q(ticket=ticket) | Q(other=ticket), removed_at=None
-    ).select_related("ticket__customer", "other__customer", "ticket__assignee", "other__assignee")
-    found = [
-        Related(row.other, row.kind, link=row)
-        if row.ticket_id == ticket.pk
-        else Related(row.ticket, row.kind, reverse=True, link=row)
-        for row in rows.order_by("at", "pk")
-    ]
+    rows = TicketLink.objects.filter(Q(ticket=ticket) | Q(other=ticket), removed_at=None)
+    links = list(rows.order_by("at", "pk"))
+    linked = [link.other_id if link.ticket_id == ticket.pk else link.ticket_id for link in links]
     pointing = Q(merged_into=ticket) | Q(follows=ticket)
-    others = Ticket.objects.filter(pointing).select_related("customer", "assignee")
-    found += [
-        Related(other, "merged" if other.merged_into_id == ticket.pk else LinkKind.FOLLOWS, True)
-        for other in others.order_by("pk")
+    wanted = Ticket.objects.visible_to(actor).filter(pointing | Q(pk__in=linked))
+    # Most tickets stand alone: what is beside the others is read only if there are any.
+    seen = {other.pk: other for other in wanted.prefetch_related("customer").order_by("pk")}
+    found = [
+        Related(seen[key], link.kind, link.ticket_id != ticket.pk, link)
+        for link, key in zip(links, linked, strict=True)
+        if key in seen
     ]
-    seen = _seen(actor, [one.other.pk for one in found])
-    return sorted(
-        (one for one in found if one.other.pk in seen), key=lambda one: not one.other.is_live
-    )
-
-
-def _seen(actor: Actor, keys: list[int]) -> set[int]:
-    if not keys:
-        return set()
-    return set(Ticket.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    for other in seen.values():
+        if other.merged_into_id == ticket.pk:
+            found.append(Related(other, "merged", reverse=True))
+        elif other.follows_id == ticket.pk:
+            found.append(Related(other, LinkKind.FOLLOWS, reverse=True))
+    return sorted(found, key=lambda one: not one.other.is_live)
 
 
 def others(ticket: Ticket, actor: Actor, words: str = "") -> TicketQuerySet:

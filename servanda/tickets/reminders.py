@@ -33,7 +33,7 @@ def due_for(actor: Actor) -> list[FollowUp]:
 def open_on(ticket: Ticket) -> list[FollowUp]:
     """What is to come back on a ticket that the reader may see, the next first."""
     found = FollowUp.objects.filter(ticket=ticket, done_at=None, removed_at=None)
-    return list(found.select_related("staff", "ticket").order_by("at", "pk"))
+    return list(found.select_related("staff").order_by("at", "pk"))
 
 
 def find_follow_up(actor: Actor, ref: str) -> FollowUp | None:
