@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 
 from servanda.desk import forms, sentences
+from servanda.desk.fields import offer
 from servanda.desk.statements import StatedForm
 from servanda.kernel import Actor
 from servanda.kernel.models import Entry
-from servanda.people import actors
+from servanda.people.models import Contact, Staff
 from servanda.tickets.models import Message, Tab, Ticket, Unsent
 from servanda.tickets.unsent import drafts_of
 
@@ -84,13 +85,12 @@ class News:
 def news(ticket: Ticket, entries: Iterable[Entry]) -> list[News]:
     """Those journal rows in words, with what was said."""
     rows = list(entries)
-    names = actors.names(row.actor for row in rows)
     speak = sentences.Speaker(rows)
     keys = [row.data["message"] for row in rows if row.data.get("message")]
     said = {message.pk: message for message in ticket.messages.filter(pk__in=keys)}
     return [
         News(
-            names.get((row.actor_kind, row.actor_id), ""),
+            speak.who(row),
             speak(row),
             said.get(row.data.get("message") or 0),
             row,
@@ -99,11 +99,27 @@ def news(ticket: Ticket, entries: Iterable[Entry]) -> list[News]:
     ]
 
 
-def initials(kept: dict[str, Writing], ticket: Ticket, actor: Actor) -> dict[str, Any]:
-    """The composer's forms as they begin, by their names in the template."""
+def initials(
+    kept: dict[str, Writing],
+    ticket: Ticket,
+    actor: Actor,
+    people: Sequence[Contact],
+    colleagues: Sequence[Staff],
+) -> dict[str, Any]:
+    """The page's forms as they begin, by their names in the template; `people` are those of the
+    customer, `colleagues` ours, read once for all of them."""
+    stated = StatedForm(initial=kept[Tab.STATED].initial, ticket=ticket, actor=actor)
+    call = forms.CallForm(initial=kept[Tab.CALL].initial, ticket=ticket)
+    confirm, assign = forms.ConfirmationForm(ticket=ticket), forms.AssignForm(ticket=ticket)
+    offer(stated, "agent", [one for one in colleagues if one.pk != actor.id])
+    offer(assign, "staff", colleagues)
+    offer(call, "contact", people)
+    offer(confirm, "contact", people)
     return {
         "answer_form": forms.AnswerForm(initial=kept[Tab.ANSWER].initial, ticket=ticket),
         "note_form": forms.NoteForm(initial=kept[Tab.NOTE].initial),
-        "stated_form": StatedForm(initial=kept[Tab.STATED].initial, ticket=ticket, actor=actor),
-        "call_form": forms.CallForm(initial=kept[Tab.CALL].initial, ticket=ticket),
+        "stated_form": stated,
+        "call_form": call,
+        "confirm_form": confirm,
+        "assign_form": assign,
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from servanda.calendars.days import FIRST, LAST
@@ -25,6 +26,14 @@ def choose_from(field: Any, found: QuerySet[Any]) -> None:
     first = list(found[:2])
     if len(first) == 1:
         field.initial = first[0]
+
+
+def offer(form: forms.Form, name: str, rows: Iterable[Model]) -> None:
+    """Show rows that the page has read already, instead of reading them for this field anew. What
+    is sent is looked up in the field's own rows all the same."""
+    field: Any = form.fields[name]
+    first = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*first, *((row.pk, field.label_from_instance(row)) for row in rows)]
 
 
 class FilesInput(forms.ClearableFileInput):

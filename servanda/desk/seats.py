@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from servanda import kernel
 from servanda.people.models import Contact, Staff
-from servanda.people.queries import away, contacts_of
+from servanda.people.queries import away
 from servanda.tickets.models import Participant, Ticket
 
 
@@ -23,8 +23,8 @@ class Seats:
     away: frozenset[int] = frozenset()
 
 
-def seats(ticket: Ticket) -> Seats:
-    """Three queries at most, besides what the ticket brought along."""
+def seats(ticket: Ticket, people: Sequence[Contact]) -> Seats:
+    """`people` are the customer's. One query at most, besides what the ticket brought along."""
     customer = ticket.customer
     copied = [one for one in ticket.participants.all() if one.address != ticket.requester_address]
     seated = {one.contact_id for one in copied} | {ticket.requester_id}
@@ -33,7 +33,7 @@ def seats(ticket: Ticket) -> Seats:
     keys = [one.pk for one in (supporter, deputy) if one is not None]
     return Seats(
         copied,
-        [one for one in contacts_of(customer) if one.pk not in seated],
+        [one for one in people if one.pk not in seated],
         supporter,
         deputy,
         frozenset(away(keys, kernel.now())) if keys else frozenset(),

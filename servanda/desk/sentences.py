@@ -38,12 +38,16 @@ class Speaker:
         rows = list(entries)
         self.tickets = numbers_by_key(_keys(rows, "other"))
         self.rows = {entry.number: entry for entry in rows}
-        self.staff = names_by_key(Staff, _keys(rows, "staff") | _keys(rows, "handed_over_by"))
+        self.staff = names_by_key(
+            Staff,
+            _keys(rows, "staff") | _keys(rows, "handed_over_by") | _actors(rows, "staff"),
+        )
         self.remarks = remarks_by_key(_keys(rows, "remark"))
         self.teams = names_by_key(Team, _keys(rows, "team"))
         self.contacts = names_by_key(
             Contact,
-            _keys([row for row in rows if row.kind in phone.NAMED | involving.NAMED], "contact"),
+            _keys([row for row in rows if row.kind in phone.NAMED | involving.NAMED], "contact")
+            | _actors(rows, "contact"),
         )
         self.steps = words_of_steps(_keys(rows, "step"))
         self.procedures = names_of_procedures(_keys(rows, "procedure"))
@@ -52,6 +56,11 @@ class Speaker:
         """The sentence of a row, or nothing where it would only repeat what is shown anyway."""
         say = SENTENCES.get(entry.kind)
         return say(self, entry.data) if say else ""
+
+    def who(self, entry: Entry) -> str:
+        """The name of who did it, "" for what did itself."""
+        named = {"staff": self.staff, "contact": self.contacts}.get(entry.actor_kind, {})
+        return named.get(entry.actor_id or 0, "")
 
     def opened(self, data: dict[str, Any]) -> str:
         ways = {
@@ -219,6 +228,10 @@ WAKING = {
 
 def _keys(rows: list[Entry], field: str) -> set[int]:
     return {entry.data[field] for entry in rows if entry.data.get(field)}
+
+
+def _actors(rows: list[Entry], kind: str) -> set[int]:
+    return {entry.actor_id for entry in rows if entry.actor_kind == kind and entry.actor_id}
 
 
 def _plain(words: Callable[[], str]) -> Callable[[Speaker, dict[str, Any]], str]:

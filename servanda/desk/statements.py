@@ -75,6 +75,6 @@ def wordings_of(ticket: Ticket, actor: Actor, said: Conversation, ref: str) -> W
     ]
     return Wordings(
         theirs[-1] if theirs else None,
-        waiting_on(ticket, actor),
+        waiting_on(ticket, actor) if said.is_stated else [],
         find_statement(ticket, actor, ref) if ref else None,
     )

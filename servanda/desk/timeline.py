@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from servanda.desk import sentences
 from servanda.kernel import Actor
 from servanda.kernel.models import Entry
-from servanda.people import actors
 from servanda.people.access import may
 from servanda.tickets.conversation import Conversation
 from servanda.tickets.models import Message, Ticket
@@ -95,11 +93,10 @@ def may_correct(actor: Actor, entries: Iterable[Entry]) -> bool:
 
 
 def timeline(said: Conversation, entries: list[Entry]) -> Talk:
-    """Messages and acts in the order in which they happened; one query for the names."""
-    names = actors.names(entry.actor for entry in entries)
+    """Messages and acts in the order in which they happened."""
     speak = sentences.Speaker(entries)
     acts = [
-        _act(entry, names, words)
+        _act(entry, speak.who(entry), words)
         for entry in entries
         if entry.kind not in SPOKEN and (words := speak(entry))
     ]
@@ -129,9 +126,8 @@ def _ordered(messages: Iterable[Message], acts: Iterable[Item], gone: set[int]) 
     return sorted([*spoken, *acts], key=lambda item: item.at)
 
 
-def _act(entry: Entry, names: dict[tuple[str, int | None], str], words: str) -> Item:
+def _act(entry: Entry, who: str, words: str) -> Item:
     late = (entry.recorded_at - entry.at).total_seconds() > sentences.LATE_SECONDS
-    who: Any = names.get((entry.actor.kind, entry.actor.id), "")
     return Item(entry.at, who, sentence=words, late=late, number=entry.number)
 
 

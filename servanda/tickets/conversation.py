@@ -22,10 +22,12 @@ WORDS_READ: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`messages` in their order, without the `hidden` ones between `head` and `tail`."""
+    """`messages` in their order, without the `hidden` ones between `head` and `tail`; whether a
+    technical statement `is_stated` in any of them, those hidden too."""
 
     messages: Sequence[Message]
     hidden: int = 0
+    is_stated: bool = False
 
     @property
     def head(self) -> Sequence[Message]:
@@ -54,10 +56,12 @@ def conversation(ticket: Ticket, actor: Actor, *, whole: bool = False) -> Conver
     wants pictures from the net; a file says by `placed` whether it is a picture inside the HTML.
     """
     said = Message.objects.visible_to(actor).filter(ticket=ticket)
-    keys = list(said.order_by("at", "id").values_list("pk", flat=True))
+    rows = list(said.order_by("at", "id").values_list("pk", "channel"))
+    keys = [key for key, _channel in rows]
+    is_stated = any(channel == "stated" for _key, channel in rows)
     hidden = 0 if whole or len(keys) <= WHOLE else len(keys) - FIRST - LAST
     shown = [*keys[:FIRST], *keys[-LAST:]] if hidden else keys
-    return Conversation(list(_full(said.filter(pk__in=shown))), hidden)
+    return Conversation(list(_full(said.filter(pk__in=shown))), hidden, is_stated)
 
 
 def _full(said: QuerySet[Message, Message]) -> QuerySet[Message, Any]:

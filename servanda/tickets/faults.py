@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,28 +82,37 @@ class Reporter:
     contact: Contact
     at: datetime
     told: bool
-    call: Message | None = None
     report: Report | None = None
 
 
-def reporters_of(ticket: Ticket) -> list[Reporter]:
-    """Everybody who reported a fault, first the requester. Three queries, however much was said."""
-    knows = _knowing(ticket)
-    reports = ticket.reports.standing().select_related("contact", "call", "staff")
-    people = list(reports.prefetch_related("contact__phones").order_by("at", "pk"))
+def reporters_of(
+    ticket: Ticket, reports: Sequence[Report] | None = None, *, asked: bool = True
+) -> list[Reporter]:
+    """Everybody who reported a fault, first the requester. `reports` are those of `reports_of` if
+    they are at hand; unless it is `asked` who knows the latest, nobody is looked after for it."""
+    knows = _knowing(ticket) if asked else lambda contact: True
+    rows = reports_of(ticket) if reports is None else reports
     found = []
     if ticket.requester is not None:
         found.append(Reporter(ticket.requester, ticket.received_at, knows(ticket.requester_id)))
-    found += [Reporter(row.contact, row.at, knows(row.contact_id), row.call, row) for row in people]
-    return found
+    return found + [
+        Reporter(row.contact, row.at, knows(row.contact_id), row)
+        for row in rows
+        if row.out_at is None
+    ]
 
 
-def left(ticket: Ticket) -> list[Report]:
+def reports_of(ticket: Ticket) -> list[Report]:
+    """All there were, with those who were taken out again; one query where nobody joined."""
+    found = ticket.reports.prefetch_related("contact__phones", "split_into")
+    return list(found.order_by("at", "pk"))
+
+
+def left(reports: Sequence[Report]) -> list[Report]:
     """Those who were taken out and are not part of it again, the last first."""
-    gone = ticket.reports.exclude(out_at=None).exclude(
-        contact__in=ticket.reports.standing().values("contact")
-    )
-    return list(gone.select_related("contact", "split_into").order_by("-out_at", "-pk")[:5])
+    part = {row.contact_id for row in reports if row.out_at is None}
+    gone = [row for row in reports if row.out_at is not None and row.contact_id not in part]
+    return sorted(gone, key=lambda row: (row.out_at, row.pk), reverse=True)[:5]
 
 
 def whole_of(ticket: Ticket) -> Ticket | None:

@@ -12,7 +12,7 @@ def agent_of(ticket: Ticket, actor: Actor) -> Staff | None:
     """Who besides the actor speaks to this customer: whoever did last on this ticket, else the one
     it is assigned to, else the customer's own supporter or the deputy."""
     spoken = spoken_by_us().filter(ticket=ticket).exclude(staff=actor.id)
-    last = spoken.select_related("staff").order_by("-at", "-pk").first()
+    last = spoken.select_related("staff").only("staff").order_by("-at", "-pk").first()
     asked = [last.staff if last else None, ticket.assignee]
     if ticket.customer is not None:
         asked += [ticket.customer.own_supporter, ticket.customer.deputy]

@@ -24,6 +24,7 @@ from servanda.desk.timeline import entries_of, may_correct, reopened_by, timelin
 from servanda.desk.unreachable import unreachable
 from servanda.escalation.queries import firings_of
 from servanda.kernel import Refused, kept
+from servanda.people.queries import contacts_of, staff_in_office
 from servanda.tickets import actions
 from servanda.tickets.conversation import conversation
 from servanda.tickets.helpful import wordings
@@ -66,6 +67,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "wordings", wordings_of(ticket, request.actor, said, _worded(request, writing))
     )
     panels = panels_of(ticket, request.actor)
+    people = list(contacts_of(ticket.customer).prefetch_related(None))  # their names alone
     asked = typed.keys() & FORMS or request.GET.keys() & {"words", "billed"}
     if request.GET.get("billed") and panels.not_covered and not writing[Tab.ANSWER].draft:
         asking = forms.AnswerForm(initial={"text": asks_first(ticket)}, ticket=ticket)
@@ -83,15 +85,13 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "firings": firings_of(ticket),
         "shared": shared(ticket),
         "unreachable": unreachable(ticket),
-        "seats": seats(ticket),
+        "seats": seats(ticket, people),
         "panels": panels,
         "last": max((entry.number for entry in entries), default=0),
         "may": choices.Doing(request.actor, ticket),
         "writing": writing,
         "drafted": "" if asked else composing.last_begun(writing),
-        **composing.initials(writing, ticket, request.actor),
-        "confirm_form": forms.ConfirmationForm(ticket=ticket),
-        "assign_form": forms.AssignForm(ticket=ticket),
+        **composing.initials(writing, ticket, request.actor, people, list(staff_in_office())),
         "priorities": choices.kept_priorities(tail),
         "kinds": choices.KINDS,
         "erase_reasons": choices.ERASE_REASONS,
