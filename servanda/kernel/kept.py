@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final, TypeVar, cast
 
@@ -51,6 +53,7 @@ class _Answer:
 _answers: dict[Hashable, _Answer] = {}
 _locks: dict[Hashable, threading.Lock] = {}
 _guard = threading.Lock()
+_keeping_nothing: ContextVar[bool] = ContextVar("servanda_keeping_nothing", default=False)
 
 
 def tail(actor: Actor) -> Tail:
@@ -83,6 +86,8 @@ def answer(
     What the actor did themselves is always in it. What others did may be missing for `pause`
     seconds (PAUSE): then the second value is False, and whoever shows it asks again.
     """
+    if _keeping_nothing.get():
+        return compute(), True
     pause = PAUSE if pause is None else pause
     kept = _answer_of(key, moment)
     if kept and not _must_compute(kept, now, pause):
@@ -137,6 +142,16 @@ def _keep(key: Hashable, kept: _Answer) -> None:
             _answers.clear()
             _locks.clear()
         _answers[key] = kept
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    """Inside, answers are computed and not kept: for a transaction that will be rolled back."""
+    token = _keeping_nothing.set(True)
+    try:
+        yield
+    finally:
+        _keeping_nothing.reset(token)
 
 
 def forget() -> None:

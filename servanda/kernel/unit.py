@@ -46,6 +46,11 @@ def current() -> Unit:
     return unit
 
 
+def is_running() -> bool:
+    """Whether we are inside an action."""
+    return _unit.get() is not None
+
+
 @contextmanager
 def action() -> Iterator[Unit]:
     """Open a unit of work, or join the running one. Commits when the outermost one ends."""

@@ -2,7 +2,8 @@
 
 The real handler is given real journal rows; what it would queue is kept back. It runs in a
 transaction that PostgreSQL holds to reading: no row can come of it, whatever a handler does.
-Links lead nowhere: they would sign somebody in, or act for them.
+Where no such row is yet, the real actions are done for an example customer, and rolled back. Links
+lead nowhere: they would sign somebody in, or act for them.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from servanda.kernel import Actor
+from servanda.kernel import Actor, kept, unit
 from servanda.kernel.models import Entry
 from servanda.mail import actions as mail
 from servanda.mail.addresses import Address
 from servanda.mail.models import Outgoing
 from servanda.notices import outgoing, reader
 from servanda.notices.cases import the_provider
+from servanda.notices.example import cast
+from servanda.notices.example.scenes import SCENES
 from servanda.notices.kinds import Kind
 from servanda.notices.letter import Rendered
 from servanda.notices.outgoing import Notice, Personal
 from servanda.people.models import Provider, Staff
+from servanda.tickets import numbers
 from servanda.tickets.models import Ticket
 
 MOST: Final = 40  # journal rows looked at, the newest
@@ -37,12 +42,13 @@ TEST: Final = "test"
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`tickets` are those for which it could be shown, the newest first; `ticket` is the one it is
-    shown for."""
+    shown for. `example`: nobody in it is real."""
 
     words: Rendered
     language: str
     ticket: Ticket | None = None
     tickets: Sequence[Ticket] = ()
+    example: bool = False
 
 
 @contextmanager
@@ -53,6 +59,17 @@ def reading_only() -> Iterator[None]:
             cursor.execute("SET TRANSACTION READ ONLY")
         yield
         transaction.set_rollback(True)  # in a savepoint it is this that lifts it again
+
+
+@contextmanager
+def leaving_nothing() -> Iterator[None]:
+    """What is done inside is rolled back, and no ticket number and no kept answer comes of it.
+    Raises RuntimeError inside an action, whose work would go with it."""
+    if unit.is_running():
+        raise RuntimeError("an example would take the running action with it")
+    with transaction.atomic(), numbers.lent(), kept.nothing():
+        yield
+        transaction.set_rollback(True)
 
 
 def rehearse(
@@ -115,13 +132,34 @@ def personal(
     *,
     manner: reader.Manner,
     draft: Mapping[str, str] | None = None,
+    example: bool = False,
 ) -> Shown | None:
     """A letter that follows from no row, made for whoever looks at it; None if `make` has none."""
     with reading_only(), reader.spoken_to(manner):
         one = make()
         if one is None:
             return None
-        return Shown(outgoing.written(one, drafted(kind, draft), links=False), manner.language)
+        words = outgoing.written(one, drafted(kind, draft), links=False)
+        return Shown(words, manner.language, example=example)
+
+
+def example(
+    kind: Kind, *, manner: reader.Manner, draft: Mapping[str, str] | None = None
+) -> Shown | None:
+    """The letter for a customer who is made up; None where an example tells nothing."""
+    scene = SCENES.get(kind.code)
+    if scene is None:
+        return None
+    tongue = reader.tongue(manner.language, formal=manner.formal)
+    with leaving_nothing(), reader.spoken_to(manner), outgoing.rehearsing() as found:
+        provider = drafted(kind, draft)
+        with translation.override(tongue):
+            scene(cast.put_up(manner, provider))
+        one = next((one for one in found if one.purpose == kind.code), None)
+        if one is None:
+            return None
+        words = outgoing.written(one, provider, links=False)
+        return Shown(words, manner.language, example=True)
 
 
 def drafted(kind: Kind, draft: Mapping[str, str] | None) -> Provider:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from servanda import kernel
+from servanda.mail.models import Mailbox
 from servanda.notices import held_digest, invitation, morning, sign_in
 from servanda.notices import reader as readers
 from servanda.notices.cases import the_provider
@@ -50,6 +51,14 @@ def _held(staff: Staff) -> Personal | None:
     return Personal(readers.of_staff(staff), "held", partial(held_digest.letter, digest))
 
 
+def _held_example(staff: Staff) -> Personal:
+    """Of a mailbox in which an address wrote too much."""
+    box = Mailbox(address=the_provider().desk_address)
+    waiting = held.Waiting(box, {"rate": 12, "list": 3, "stranger": 1})
+    digest = held.Digest(held.Owner(staff, _today(staff)), (waiting,))
+    return Personal(readers.of_staff(staff), "held", partial(held_digest.letter, digest))
+
+
 def _today(staff: Staff) -> date:
     return kernel.now().astimezone(ZoneInfo(staff.zone)).date()
 
@@ -60,3 +69,5 @@ OWN: Mapping[str, Make] = {
     "morning": _morning,
     "held": _held,
 }
+EXAMPLES: Mapping[str, Make] = {"held": _held_example}
+"""For those of `OWN` that may have nothing to say."""

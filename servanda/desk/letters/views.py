@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.frames import framed
 from servanda.desk.letters.asked import Asked
-from servanda.desk.letters.own_data import OWN
+from servanda.desk.letters.own_data import EXAMPLES, OWN
 from servanda.desk.settings.common import LANGUAGES, saved
 from servanda.desk.settings.sections import shown
 from servanda.desk.settings.words import WordsField
@@ -135,12 +135,14 @@ def _kind(code: str) -> Kind:
 
 
 def _rehearsed(request: StaffRequest, kind: Kind, asked: Asked) -> rehearsal.Shown | None:
+    """For what they see; where nothing has led to such a letter yet, an example."""
     if provider() is None:
         return None
-    manner, draft = asked.manner, asked.draft_words or None
+    said: dict[str, Any] = {"manner": asked.manner, "draft": asked.draft_words or None}
     if make := OWN.get(kind.code):
-        mine = partial(make, request.staff)
-        return rehearsal.personal(kind, mine, manner=manner, draft=draft)
-    return rehearsal.rehearse(
-        kind, by=request.actor, manner=manner, ticket=asked.ticket, draft=draft
-    )
+        found = rehearsal.personal(kind, partial(make, request.staff), **said)
+        if found is None and (example := EXAMPLES.get(kind.code)):
+            return rehearsal.personal(kind, partial(example, request.staff), example=True, **said)
+        return found
+    found = rehearsal.rehearse(kind, by=request.actor, ticket=asked.ticket, **said)
+    return found or rehearsal.example(kind, **said)

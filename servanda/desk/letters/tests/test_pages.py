@@ -8,6 +8,7 @@ from django.urls import reverse
 from servanda.desk.letters.own_data import OWN
 from servanda.kernel.models import Entry
 from servanda.mail.models import Outgoing
+from servanda.notices.example.scenes import SCENES
 from servanda.notices.kinds import KINDS
 from servanda.people.models import Provider
 
@@ -48,12 +49,29 @@ def test_all_letters_are_listed_with_when_they_leave(desk, language):
 
 
 @pytest.mark.parametrize("code", sorted(KINDS))
-def test_every_letter_has_a_page_even_before_one_left(browser, code):
+def test_every_letter_is_shown_even_before_one_left(browser, code):
     page = browser.get(url("letter", code))
     assert page.status_code == 200
-    has_frame = url("letter_html", code) in words(page)
-    assert has_frame == (code in OWN and code != "held")
-    assert browser.get(url("letter_html", code)).status_code == (200 if has_frame else 404)
+    assert url("letter_html", code) in words(page)
+    is_example = code not in OWN or code == "held"
+    assert ("This is an example:" in words(page)) == is_example
+    assert browser.get(url("letter_html", code)).status_code == 200
+
+
+def test_where_there_is_a_real_one_no_example_is_shown(desk, browser):
+    ticket = desk.ticket()
+    page = words(browser.get(url("letter", "acknowledgement")))
+    assert "This is an example:" not in page
+    assert f"#{ticket.number}" in page
+
+
+def test_an_example_is_sent_to_oneself_with_ones_own_words(browser, head):
+    typed_words = typed("Thank you, {contact} of {customer}.", act="test")
+    page = browser.post(url("letter", "solved"), typed_words, follow=True)
+    assert "The test is on its way" in words(page)
+    sent = Outgoing.objects.get()
+    assert sent.addresses == [head.email]
+    assert "Thank you, Emma Clarke of Brightwater Accounting Ltd." in sent.text
 
 
 @pytest.mark.parametrize("language", ["en", "hu", "he", "es"])
@@ -181,7 +199,9 @@ def test_a_letter_to_colleagues_is_sent_as_a_test_too(desk, browser, head):
     assert "/invited/" not in sent.text + sent.html
 
 
-def test_a_test_of_what_nobody_would_get_is_not_sent(browser):
+def test_a_test_of_what_nobody_would_get_is_not_sent(browser, monkeypatch):
+    monkeypatch.delitem(SCENES, "lapsed")
+    assert "There is no such letter to show" in words(browser.get(url("letter", "lapsed")))
     page = browser.post(url("letter", "lapsed"), typed(act="test"))
     assert "There is nothing to send" in words(page)
     assert not Outgoing.objects.exists()
@@ -205,7 +225,7 @@ def test_an_administrator_is_shown_no_ticket_that_they_do_not_see(desk):
     admin = desk.as_role("administrator")
     page = words(admin.get(url("letter", "acknowledgement")))
     assert "A matter of theirs" not in page
-    assert "There is no such letter to show" in page
+    assert "This is an example:" in page
     assert "Your own words" in page
 
 
