@@ -49,7 +49,9 @@ class Speaker:
             _keys([row for row in rows if row.kind in phone.NAMED | involving.NAMED], "contact")
             | _actors(rows, "contact"),
         )
-        self.steps = words_of_steps(_keys(rows, "step"))
+        self.steps = words_of_steps(
+            _keys([row for row in rows if row.kind in steps.SENTENCES], "step")
+        )
         self.procedures = names_of_procedures(_keys(rows, "procedure"))
 
     def __call__(self, entry: Entry) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from servanda.kernel import Actor
 from servanda.mail.models import Outgoing
 from servanda.people import actors
 from servanda.tickets import actions
@@ -75,6 +76,12 @@ def test_a_question_makes_the_clock_wait(browser, ticket):
 def test_the_solution_asks_the_customer_to_confirm(browser, ticket):
     act(browser, ticket, "answer", text="The cable was loose.", then="solve")
     assert fresh(ticket).state == "solved"
+
+
+def test_the_page_says_that_the_customer_was_asked_again(browser, ticket):
+    act(browser, ticket, "answer", text="The cable was loose.", then="solve")
+    actions.remind(fresh(ticket), by=Actor.system(), step="reminder")
+    assert "The customer was asked again whether it works." in page(browser, ticket)
 
 
 def test_an_empty_answer_sends_nothing_and_says_so(browser, ticket):
