@@ -22,9 +22,11 @@ def sign_in(page: Page, address: str, password: str) -> None:
 
 
 def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
+    """By how many pixels the page is wider than the window, or what it says at the side wider than
+    its place."""
     wide: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        "Math.max(...[document.documentElement, ...document.querySelectorAll('.panel')]"
+        ".map(one => one.scrollWidth - one.clientWidth))"
     )
     return wide
 

@@ -115,7 +115,9 @@ HISTORY = (
         " naptárhoz",
         "Horváth Júlia, értékesítés.",
     ),
+    ("zsofi", 50, 3, "A raktár tabletje nem tölt", "A töltő meleg."),
 )
+WAITING = 6  # of these the customer was asked something
 
 
 def _history(contacts: dict[str, Any], agent: Any, team: Any) -> None:
@@ -140,6 +142,11 @@ def _history(contacts: dict[str, Any], agent: Any, team: Any) -> None:
             actions.assign(
                 ticket, by=actors.of_staff(agent), staff=agent if number % 2 else None, team=team
             )
+            if number == WAITING:
+                asks = "Which of the two tablets is it?"
+                actions.answer(
+                    ticket, by=actors.of_staff(agent), text=asks, question=True, wait=True
+                )
             if number == 1:
                 actions.answer(ticket, by=actors.of_staff(agent), text="We look into it today.")
 

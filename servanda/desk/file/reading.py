@@ -97,18 +97,22 @@ def _row(number: int, cells: Sequence[str], codes: Sequence[str]) -> Row:
 def _lines(text: str) -> list[tuple[int, list[str]]]:
     """Lines with something in them and where they begin, read with the heading's separator."""
     text = text.removeprefix("\ufeff").replace("\x00", "")
-    start = next((line for line in text.splitlines() if line.strip()), "")
+    lines = list(io.StringIO(text, newline=""))
+    skipped = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    start = lines[skipped] if lines else ""
     if start.lower().startswith("sep=") and len(start.strip()) <= len("sep=,"):
-        text = text.partition("\n")[2]
-        start = next((line for line in text.splitlines() if line.strip()), "")
+        skipped += 1
+        start = next((line for line in lines[skipped:] if line.strip()), "")
+    else:
+        skipped = 0
     separator = max(SEPARATORS, key=start.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found, begins = [], 1
+    reader = csv.reader(lines[skipped:], delimiter=separator, strict=True)
+    found, begins = [], 1 + skipped
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 found.append((begins, cells))
-            begins = reader.line_num + 1
+            begins = skipped + reader.line_num + 1
     except csv.Error as error:
         raise Refused(
             _("Line %(line)s cannot be read: a quotation mark is not closed, or stands alone.")

@@ -103,6 +103,14 @@ def test_a_workbook_is_told_from_a_list(take):
     assert "This is a workbook" in words(response)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_that_names_the_separator_counts_when_a_wrong_one_is_named(take, end):
+    lines = ("sep=;", "Name;Services", "Server;", "Printer;none such", "")
+    page = words(take("systems", end.join(lines), act="look"))
+    assert "There is no service “none such”." in page
+    assert '<td class="num">4</td>' in page
+
+
 def test_people_are_known_by_address_or_by_name(desk, take):
     known = make_contact(desk.customer, given_name="Ilona", addresses=["ilona@alma.example"])
     listed = (
