@@ -5,7 +5,7 @@ The same derivation as ever, over the journal's facts and one that has not happe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,9 +119,13 @@ def _words(due: datetime | None, late: int, now: datetime) -> str:
     return _("due %(time)s") % {"time": when}
 
 
-def new_courses(line: Line, *, at: datetime, priority: int) -> dict[str, Course]:
-    """The clocks of an incident opened at `at`, before there is one: for the caller's card, with
-    `ledger.say_shortly` for "10 min today, then Mon 8:20"."""
+def new_courses(
+    line: Line, *, at: datetime, priorities: Iterable[int]
+) -> dict[int, dict[str, Course]]:
+    """By priority the clocks of an incident opened at `at`, before there is one: for the caller's
+    card, with `ledger.say_shortly` for "10 min today, then Mon 8:20"."""
+    terms = terms_for([line.pk])
     data: dict[str, Any] = {"ticket": 0, "channel": "mail", "kind_of": Kind.INCIDENT.value}
-    data |= {"priority": priority, "line": line.pk}
-    return derive([Fact(at, 1, "ticket.opened", data)], terms_for([line.pk]), at)
+    data |= {"line": line.pk}
+    opened = {one: Fact(at, 1, "ticket.opened", data | {"priority": one}) for one in priorities}
+    return {one: derive([fact], terms, at) for one, fact in opened.items()}

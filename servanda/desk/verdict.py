@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,6 @@ from servanda.clocks.course import Course
 from servanda.clocks.ledger import Reader, say_shortly
 from servanda.clocks.preview import new_courses
 from servanda.contracts.coverage import Coverage
-from servanda.contracts.models import Line
 from servanda.desk.cover import why
 from servanda.people.models import Customer
 from servanda.presentation.wording import say_duration
@@ -51,7 +51,8 @@ def verdict(found: Coverage, now: datetime, customer: Customer) -> Verdict:
     if line is None:
         return Verdict(_not_covered(found, customer), urgent=False, rows=[])
     reader = Reader(get_language() or "en", get_current_timezone(), now)
-    rows = [_row(line, priority, reader) for priority in PRIORITIES]
+    expected = new_courses(line, at=now, priorities=PRIORITIES)
+    rows = [_row(priority, courses, reader) for priority, courses in expected.items()]
     rows = [row for row in rows if row.answer or row.solve]
     usual = next((row for row in rows if row.priority == line.default_priority), None)
     words, urgent = _headline(str(line.level), usual or (rows[0] if rows else None))
@@ -67,8 +68,7 @@ def _not_covered(found: Coverage, customer: Customer) -> str:
     return _("%(why)s Help them, and ask %(name)s.") % values
 
 
-def _row(line: Line, priority: int, reader: Reader) -> Row:
-    courses = new_courses(line, at=reader.now, priority=priority)
+def _row(priority: int, courses: Mapping[str, Course], reader: Reader) -> Row:
     answer = courses.get(Metric.FIRST_RESPONSE)
     hurry = answer is not None and answer.left_at(reader.now) <= HURRY_SECONDS
     left = say_duration(answer.left_at(reader.now), reader.language) if answer else ""

@@ -11,9 +11,10 @@ from servanda import kernel
 from servanda.calendars.worktime import OpenHours
 from servanda.contracts import coverage
 from servanda.contracts.hours import hours_for
+from servanda.contracts.models import Line
 from servanda.contracts.terms import terms_for
 from servanda.kernel import Actor
-from servanda.people.models import Customer, Team
+from servanda.people.models import Contact, Customer, Team
 from servanda.tickets.models import Callback, CallbackQuerySet
 
 RINGS_BEFORE = timedelta(minutes=10)
@@ -25,6 +26,12 @@ A_DAY = timedelta(days=1)
 def callbacks(actor: Actor) -> CallbackQuerySet:
     """All that stand, what is due first on top, ready to be shown without further queries."""
     return _shown(actor).open().order_by("due_at", "pk")
+
+
+def to_call_back(actor: Actor, contact: Contact) -> CallbackQuerySet:
+    """Those agreed with one person, bare."""
+    found = Callback.objects.visible_to(actor).filter(contact=contact)
+    return found.open().order_by("due_at", "pk")
 
 
 def ended_callbacks(actor: Actor, since: datetime) -> CallbackQuerySet:
@@ -70,7 +77,11 @@ def hours_of(customer: Customer | None) -> OpenHours | None:
     """When both sides are there: our hours under their contract, and theirs. None if unknown."""
     if customer is None:
         return None
-    line = coverage.find(customer=customer, at=kernel.now()).line
+    return hours_under(coverage.find(customer=customer, at=kernel.now()).line, customer)
+
+
+def hours_under(line: Line | None, customer: Customer) -> OpenHours | None:
+    """The same where it is known which line covers the customer now."""
     terms = terms_for([line.pk]).get(line.pk) if line else None
     if terms is not None:
         return terms.at(kernel.now()).calendar & terms.customer_hours

@@ -55,6 +55,7 @@ def _says(word: str) -> Q:
 def last_calls(actor: Actor, contact: Contact) -> list[Call]:
     """The latest calls with somebody that are over."""
     found = _shown(actor).filter(contact=contact).exclude(ended_at=None)
+    found = found.select_related(None).select_related("ticket")  # the rest is known
     return list(found.order_by("-started_at", "-pk")[:LAST])
 
 

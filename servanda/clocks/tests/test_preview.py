@@ -84,7 +84,7 @@ def test_what_changes_nothing_is_not_shown():
 def test_4_what_a_caller_may_expect_before_there_is_a_ticket(now, priority, words):
     line = make_contract(targets={("first_response", 1): minutes(30)})
     instant = at(now)
-    course = new_courses(line, at=instant, priority=priority)["first_response"]
+    course = new_courses(line, at=instant, priorities=[priority])[priority]["first_response"]
     assert say_shortly(course, Reader("en", BUDAPEST, instant)) == words
 
 
@@ -95,5 +95,5 @@ def test_4_what_a_caller_may_expect_before_there_is_a_ticket(now, priority, word
 def test_where_nothing_closes_at_midnight_the_day_that_ends_is_not_spoken_of(now, words):
     line = make_contract(calendar="HU 24x7", targets={("resolution", 1): hours(4)})
     instant = at(now)
-    course = new_courses(line, at=instant, priority=1)["resolution"]
+    course = new_courses(line, at=instant, priorities=[1])[1]["resolution"]
     assert say_shortly(course, Reader("en", BUDAPEST, instant)) == words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
@@ -12,20 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from servanda import kernel
-from servanda.clocks.queries import with_clocks
 from servanda.contracts import coverage
 from servanda.desk import call_ways, choices, pairing, verdict
 from servanda.desk.caller_forms import CallerForm
 from servanda.desk.cover import cost_outside
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.fields import offer
 from servanda.desk.owed import owed
+from servanda.desk.tails import tail_of
 from servanda.kernel import Refused
 from servanda.people.models import Contact
 from servanda.people.queries import contact_card
 from servanda.search.callers import find_callers
 from servanda.systems.queries import systems_of
 from servanda.tickets import actions
-from servanda.tickets.callbacks import callbacks, hours_of
+from servanda.tickets.callbacks import hours_under, to_call_back
 from servanda.tickets.calls import last_calls, running_call
 from servanda.tickets.faults import offered
 from servanda.tickets.lists import queue_list
@@ -55,13 +57,13 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
     """The caller's card; its form writes the call down."""
     contact = get_object_or_404(contact_card(request.actor), ref=ref)
     call = running_call(request.actor, contact)
-    tickets = queue_list(request.actor, "all").filter(customer=contact.customer)
+    found = coverage.find(customer=contact.customer, at=kernel.now())
     form = CallerForm(
         request.POST or None,
         contact=contact,
         call=call,
-        hours=hours_of(contact.customer),
-        tickets=tickets,
+        hours=hours_under(found.line, contact.customer),
+        tickets=queue_list(request.actor, "all").filter(customer=contact.customer),
     )
     if request.method == "POST" and form.is_valid():
         way, what = _chosen(request)
@@ -69,7 +71,7 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
             return _after(request, call_ways.finish(request.actor, contact, form, way, what))
         except Refused as refused:
             form.refuse(refused)
-    return render(request, "desk/card.html", _card(request, contact, form, call))
+    return render(request, "desk/card.html", _card(request, form, call, contact, found))
 
 
 def _chosen(request: StaffRequest) -> tuple[str, str]:
@@ -86,10 +88,18 @@ def _after(request: StaffRequest, ended: call_ways.Ended) -> HttpResponse:
     return redirect("desk:ticket", ended.ticket.ref) if ended.ticket else redirect("desk:caller")
 
 
-def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) -> dict[str, Any]:
+def _card(
+    request: StaffRequest, form: CallerForm, call: Any, contact: Contact, found: coverage.Coverage
+) -> dict[str, Any]:
     now, customer = kernel.now(), contact.customer
-    found = coverage.find(customer=customer, at=now)
-    tickets = with_clocks(queue_list(request.actor, "all").filter(customer=customer))
+    # Their tickets and systems stand beside the form and in it: read once for both.
+    tickets = list(queue_list(request.actor, "all").filter(customer=customer))
+    systems = list(systems_of(customer).select_related(None).prefetch_related(None))
+    offer(form.agree, "ticket", tickets)
+    offer(form, "system", systems)
+    shown = tickets[:SHOWN_TICKETS]
+    prefetch_related_objects(shown, "clocks")
+    named = choices.kept_priorities(tail_of(request, request.actor))
     said = verdict.verdict(found, now, customer)
     if found.line is not None:
         form.initial["priority"] = found.line.default_priority
@@ -101,17 +111,15 @@ def _card(request: StaffRequest, contact: Contact, form: CallerForm, call: Any) 
         "made": now,
         "form": form,
         "verdict": said,
-        "priorities": [(code, words, rows.get(code)) for code, words in choices.priorities()],
+        "priorities": [(code, words, rows.get(code)) for code, words in named],
         "covered": coverage.say(found.because) if found.line else "",
         "cost": None if found.line else cost_outside(customer, now),
         "line": found.line,
-        "tickets": [
-            (ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in tickets[:SHOWN_TICKETS]
-        ],
-        "systems": systems_of(customer),
+        "tickets": [(ticket, owed(ticket, ticket.clocks.all(), now)) for ticket in shown],
+        "systems": systems,
         "hands": pairing.hands_of(customer, now),
         "faults": offered(request.actor, customer, str(form["subject"].value() or "")),
-        "callbacks": callbacks(request.actor).filter(contact=contact),
+        "callbacks": to_call_back(request.actor, contact),
         "calls": last_calls(request.actor, contact),
         "here": "caller",
     }
