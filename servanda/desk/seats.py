@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from servanda import kernel
+from servanda.kernel import Actor
+from servanda.people.addresses import Known
 from servanda.people.models import Contact, Staff
-from servanda.people.queries import away
+from servanda.people.queries import away, known_at
 from servanda.tickets.models import Participant, Ticket
 
 
@@ -38,3 +40,8 @@ def seats(ticket: Ticket, people: Sequence[Contact]) -> Seats:
         deputy,
         frozenset(away(keys, kernel.now())) if keys else frozenset(),
     )
+
+
+def who_could_be(ticket: Ticket, actor: Actor) -> Known | None:
+    """Of a ticket that is nobody's yet: whose address it names. That proves nothing."""
+    return known_at(actor, ticket.requester_address) if ticket.customer_id is None else None

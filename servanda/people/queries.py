@@ -206,6 +206,14 @@ def find_customer(actor: Actor, ref: str) -> Customer | None:
     return Customer.objects.visible_to(actor).filter(ref=ref).first()
 
 
+def known_at(actor: Actor, address: str) -> Known | None:
+    """Whose address it is, if the actor may see them."""
+    known = find_by_address([address]).get(address) if address else None
+    if known is None or find_customer(actor, known.customer.ref) is None:
+        return None
+    return known
+
+
 def today_at(customer: Customer) -> date:
     """The date it is where the customer is."""
     return kernel.now().astimezone(ZoneInfo(customer.zone)).date()

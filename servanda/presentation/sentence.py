@@ -37,7 +37,9 @@ class Sentence:
         if not self.values:
             return SafeString(escape(self.pattern))
         values = {key: f"<bdi>{escape(value)}</bdi>" for key, value in self.values.items()}
-        return mark_safe(escape(self.pattern) % values)  # noqa: S308
+        # A number and its sign stay together: alone, the sign goes to the other side in Hebrew.
+        said = (escape(self.pattern) % values).replace("#<bdi>", "<bdi>#")
+        return mark_safe(said)  # noqa: S308
 
     def __str__(self) -> str:
         return self.text()

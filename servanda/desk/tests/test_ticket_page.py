@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from servanda.kernel import Actor
 from servanda.mail.models import Outgoing
+from servanda.people import actions as people
 from servanda.people import actors
+from servanda.people.tests.factory import ROOT
 from servanda.tickets import actions
 from servanda.tickets.models import Ticket
 
@@ -226,6 +228,27 @@ def test_who_is_this_gives_the_ticket_its_contract(browser, desk):
         desk.contact,
         desk.line,
     )
+
+
+def test_an_address_that_we_know_is_proposed_where_nobody_vouches_for_the_mail(browser, desk):
+    """A colleague forwarded it, and no server said that it is from them."""
+    ticket = desk.stranger_ticket(requester_address=desk.contact.email)
+    words = page(browser, ticket)
+    assert "Nobody we know writes from" not in words
+    assert f"{desk.contact.email}</bdi> is an address of <bdi>Nagy Béla" in words
+    assert f'name="contact" value="{desk.contact.ref}"' in words
+    act(browser, ticket, "who", contact=desk.contact.ref)
+    assert fresh(ticket).requester == desk.contact
+
+
+def test_a_company_is_proposed_by_its_domain(browser, desk):
+    people.add_domain(desk.customer, by=ROOT, name="alma-works.example")
+    ticket = desk.stranger_ticket(requester_address="new@alma-works.example")
+    words = page(browser, ticket)
+    assert "Nobody we know writes from" not in words
+    assert f'name="customer" value="{desk.customer.ref}"' in words
+    act(browser, ticket, "who", customer=desk.customer.ref)
+    assert fresh(ticket).customer == desk.customer
 
 
 def test_not_a_ticket_can_be_undone(browser, ticket):

@@ -155,6 +155,13 @@ def test_who_is_this_is_answered_on_the_way(desk, agent):
     assert ticket.requester == desk.contact
 
 
+def test_an_address_that_we_know_is_proposed_on_the_way(desk, agent):
+    ticket = desk.stranger_ticket(requester_address=desk.contact.email)
+    words = desk.client(agent).get(f"{TRIAGE}?ticket={ticket.ref}").content.decode()
+    assert f'name="contact" value="{desk.contact.ref}"' in words
+    assert 'name="back" value="triage"' in words
+
+
 def test_a_company_is_enough_when_the_person_is_unknown(desk, agent):
     ticket = desk.stranger_ticket()
     client = desk.client(agent)

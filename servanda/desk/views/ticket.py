@@ -16,7 +16,7 @@ from servanda.desk.door import StaffRequest, door
 from servanda.desk.ledgers import ledgers_of
 from servanda.desk.owed import owed, state_in_words
 from servanda.desk.panels import panels_of
-from servanda.desk.seats import seats
+from servanda.desk.seats import seats, who_could_be
 from servanda.desk.shared import shared
 from servanda.desk.statements import wordings_of
 from servanda.desk.tails import tail_of
@@ -85,6 +85,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "firings": firings_of(ticket),
         "shared": shared(ticket),
         "unreachable": unreachable(ticket),
+        "known": who_could_be(ticket, request.actor),
         "seats": seats(ticket, people),
         "panels": panels,
         "last": max((entry.number for entry in entries), default=0),

@@ -18,6 +18,7 @@ from servanda.contracts.queries import lines_for
 from servanda.desk import choices, pairing, undo
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
+from servanda.desk.seats import who_could_be
 from servanda.desk.timeline import entries_of, timeline
 from servanda.desk.triage_dues import dues
 from servanda.desk.triage_form import (
@@ -78,6 +79,7 @@ def _page(
     context: dict[str, Any] = {
         "ticket": ticket,
         "said": said,
+        "known": who_could_be(ticket, request.actor),
         "likes": evidence.likes,
         "form": form,
         "chosen": chosen,

@@ -98,3 +98,10 @@ def test_informal_speech_is_a_variant_of_the_language() -> None:
     assert tongue("he", formal=False) == "he"
     with translation.override("es-informal"):
         assert translation.gettext("Monday") == "lunes"
+
+
+def test_a_number_keeps_its_sign_before_it_in_hebrew():
+    """Isolated alone, the number leaves its sign to the sentence, which puts it behind."""
+    assert say("#%(n)s %(subject)s", n=7, subject="<b>").html() == (
+        "<bdi>#7</bdi> <bdi>&lt;b&gt;</bdi>"
+    )
