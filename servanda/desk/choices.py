@@ -11,11 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servanda.catalogue.models import Metric
-from servanda.catalogue.priorities import names
+from servanda.catalogue.priorities import IMPACTS, URGENCIES, matrix, names
 from servanda.clocks.models import Clock, ClockState
+from servanda.contracts.models import Line
+from servanda.contracts.priorities import matrix_of
 from servanda.desk.owed import METRICS, clock_state
 from servanda.kernel import Actor, kept
 from servanda.people.access import may
+from servanda.tickets.actions.opening import DEFAULT_PRIORITY
 from servanda.tickets.models import Kind, State, Ticket
 
 USUAL_NAMES: Sequence[tuple[int, Promise]] = (
@@ -33,6 +36,28 @@ def priorities() -> list[tuple[int, Promise | str]]:
         (number, f"P{number} · {named[number]}" if number in named else usual)
         for number, usual in USUAL_NAMES
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Which priority follows from how many are hit and how urgent it is: a row for each impact, its
+    cells in the order of `urgencies`. `agreed`: the contract says so itself."""
+
+    agreed: bool
+    rows: Sequence[tuple[Promise, Sequence[int]]]
+    urgencies: Sequence[Promise]
+
+
+def proposed(line: Line | None) -> Proposed:
+    """By the contract's own matrix if it has one (no query then), else by the provider's."""
+    own = matrix_of(line.version) if line is not None else None
+    cells = matrix() if own is None else own
+    usual = line.default_priority if line is not None else DEFAULT_PRIORITY
+    rows = [
+        (words, [cells[impact, urgency] or usual for urgency in URGENCIES])
+        for impact, words in IMPACTS.items()
+    ]
+    return Proposed(own is not None, rows, list(URGENCIES.values()))
 
 
 def kept_priorities(tail: kept.Tail) -> list[tuple[int, Promise | str]]:

@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servanda import kernel
+from servanda.catalogue.priorities import USUAL
+from servanda.contracts import actions as contracts
+from servanda.contracts.tests.factory import make_draft, put_line
 from servanda.kernel import unit
 from servanda.people import actors
 from servanda.people.models import Contact
-from servanda.people.tests.factory import make_contact
+from servanda.people.tests.factory import ROOT, make_contact, make_customer
 from servanda.tickets import actions
 from servanda.tickets.models import Call, Ticket
 from servanda.tickets.tests.test_concurrency import at_once
@@ -47,6 +50,28 @@ def address(name, *args):
 def finish(browser, desk, **data):
     response = browser.post(address("card", desk.contact.ref), SAID | data, follow=True)
     return response.content.decode()
+
+
+def cells(page):
+    return re.findall(r'<label class="urgency__cell" for="urgency-(\d)">P\1</label>', page)
+
+
+def test_how_many_are_hit_and_how_urgent_gives_the_priority_of_a_call(browser, desk):
+    page = browser.get(address("card", desk.contact.ref)).content.decode()
+    usual = str(desk.line.default_priority)
+    assert cells(page) == ["1", "2", "3", "3", usual, "4"]
+    assert "As agreed in their contract" not in page
+
+
+def test_or_as_their_contract_says(browser, desk):
+    customer = make_customer(name="Körte Kft.")
+    contact, draft = make_contact(customer), make_draft(customer)
+    line = put_line(draft, default_priority=2)
+    contracts.agree_priorities(draft, by=ROOT, matrix={**USUAL, ("one", "urgent"): 1})
+    contracts.sign(draft, by=ROOT)
+    page = browser.get(address("card", contact.ref)).content.decode()
+    assert cells(page) == ["1", "2", "3", "1", str(line.default_priority), "4"]
+    assert "As agreed in their contract: how many are hit, how urgent is it?" in page
 
 
 def test_the_time_runs_from_the_first_letter_and_what_is_typed_stays(browser, desk):

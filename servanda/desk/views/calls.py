@@ -112,6 +112,7 @@ def _card(
         "form": form,
         "verdict": said,
         "priorities": [(code, words, rows.get(code)) for code, words in named],
+        "proposed": choices.proposed(found.line),
         "covered": coverage.say(found.because) if found.line else "",
         "cost": None if found.line else cost_outside(customer, now),
         "line": found.line,
