@@ -25,10 +25,10 @@ class Asides:
     agreed: Mapping[datetime, Message]
 
 
-def asides_of(ticket: Ticket, entries: Iterable[Entry]) -> Asides:
-    """For all clocks of a ticket, whose journal rows are at hand; two small queries at most."""
-    sleeps = Snooze.objects.filter(ticket=ticket).order_by("since")
-    return Asides(list(sleeps), _agreements(ticket, entries))
+def asides_of(ticket: Ticket, sleeps: Sequence[Snooze], entries: Iterable[Entry]) -> Asides:
+    """For all clocks of a ticket, whose journal rows and sleeps are at hand; one small query at
+    most."""
+    return Asides(sleeps, _agreements(ticket, entries))
 
 
 def with_asides(

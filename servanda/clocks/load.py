@@ -44,13 +44,23 @@ class Settled:
         return self.lines.get(self.story.line) if self.story.line else None
 
 
-def load(tickets: Sequence[Ticket], upto: datetime | None, *, whole: bool = False) -> list[Settled]:
+def load(
+    tickets: Sequence[Ticket],
+    upto: datetime | None,
+    *,
+    whole: bool = False,
+    entries: Iterable[Entry] | None = None,
+) -> list[Settled]:
     """Facts, terms and courses of the tickets, in three to six queries for any number of them.
 
     `upto` None: of each as it was when the last of its rows was written down. `whole`: take no
-    recorded miss for granted (the check; contracts and calendars that have changed).
+    recorded miss for granted (the check; contracts and calendars that have changed). `entries`:
+    all journal rows of the tickets, where they are at hand.
     """
-    facts = _facts({ticket.stream_id for ticket in tickets}, dated=upto is None)
+    if entries is None:
+        facts = _facts({ticket.stream_id for ticket in tickets}, dated=upto is None)
+    else:
+        facts = _facts_of(entries)
     read = []
     for ticket in tickets:
         rows, known_at = facts.get(ticket.stream_id, ([], NEVER))
@@ -91,6 +101,17 @@ def _facts(streams: set[int], *, dated: bool) -> dict[int, tuple[list[Fact], dat
         facts, known_at = found.get(stream, ([], NEVER))
         facts.append(Fact(at, number, kind, data, actor))
         found[stream] = (facts, max(known_at, *recorded_at) if dated else known_at)
+    return found
+
+
+def _facts_of(entries: Iterable[Entry]) -> dict[int, tuple[list[Fact], datetime]]:
+    """The same of rows that were read already."""
+    found: dict[int, tuple[list[Fact], datetime]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.stream_id, entry.number)):
+        facts, known_at = found.get(entry.stream_id, ([], NEVER))
+        if entry.kind in MOVING | RECORDED:
+            facts.append(Fact.of(entry))
+            found[entry.stream_id] = (facts, max(known_at, entry.recorded_at))
     return found
 
 

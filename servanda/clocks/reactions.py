@@ -120,6 +120,11 @@ def _locked(streams: Iterable[Hashable]) -> list[Ticket]:
     )
 
 
-def standing(tickets: Sequence[Ticket], upto: datetime | None = None) -> list[Settled]:
-    """The tickets' clocks derived now, for those who decide by them; writes nothing."""
-    return load(tickets, upto or kernel.now())
+def standing(
+    tickets: Sequence[Ticket],
+    upto: datetime | None = None,
+    entries: Iterable[Entry] | None = None,
+) -> list[Settled]:
+    """The tickets' clocks derived now, for those who decide by them; writes nothing. `entries` are
+    all their journal rows, where they are at hand."""
+    return load(tickets, upto or kernel.now(), entries=entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,12 +43,12 @@ class Panels:
     ended: date | None = None
 
 
-def panels_of(ticket: Ticket, actor: Actor) -> Panels:
-    """For a ticket that the actor was let to see."""
+def panels_of(ticket: Ticket, actor: Actor, sleeps: Sequence[Snooze]) -> Panels:
+    """For a ticket that the actor was let to see, and that was put aside in these `sleeps`."""
     found, uncovered = outlook(ticket, actor), not_covered(ticket)
     return Panels(
         acts=Acts(actor, ticket),
-        sleep=sleep_of(ticket),
+        sleep=sleep_of(ticket, sleeps),
         reminders=open_on(ticket),
         related=related_to(ticket, actor),
         outlook=found,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, F, OuterRef, Q
 
 from servanda import kernel
@@ -50,7 +52,14 @@ def agreements(ticket: Ticket) -> MessageQuerySet:
     return found.filter(erased_at=None).select_related("contact").order_by("-at", "-pk")
 
 
-def sleep_of(ticket: Ticket) -> Snooze | None:
-    """Until when, why and by whom a ticket is put aside; None if it is not."""
-    found = Snooze.objects.filter(ticket=ticket, woken_at=None)
-    return found.select_related("staff", "remark").first()
+def sleep_of(ticket: Ticket, sleeps: Iterable[Snooze] | None = None) -> Snooze | None:
+    """Until when, why and by whom a ticket is put aside; None if it is not. `sleeps` are those of
+    `sleeps_of`, where they are at hand."""
+    known = sleeps_of(ticket) if sleeps is None else sleeps
+    return next((one for one in known if one.woken_at is None), None)
+
+
+def sleeps_of(ticket: Ticket) -> list[Snooze]:
+    """Whenever it was put aside, in order; the last may last still."""
+    found = Snooze.objects.filter(ticket=ticket).select_related("staff", "remark")
+    return list(found.order_by("since", "pk"))

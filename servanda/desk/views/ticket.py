@@ -31,6 +31,7 @@ from servanda.tickets.helpful import wordings
 from servanda.tickets.lists import ticket_head
 from servanda.tickets.models import Tab, Ticket
 from servanda.tickets.presence import here
+from servanda.tickets.reminders import sleeps_of
 
 SCRIPTS = [
     f"presentation/js/{name}.js"
@@ -59,6 +60,7 @@ def find(request: StaffRequest, ref: str) -> Ticket:
 def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     """The whole page. `typed` are forms that were refused, with what was typed in them."""
     now, entries = kernel.now(), entries_of(ticket, request.actor)
+    sleeps = sleeps_of(ticket)
     tail = tail_of(request, request.actor)
     writing = composing.writings(ticket, request.actor, entries)
     whole = bool(request.GET.get("whole"))
@@ -66,7 +68,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
     typed.setdefault(
         "wordings", wordings_of(ticket, request.actor, said, _worded(request, writing))
     )
-    panels = panels_of(ticket, request.actor)
+    panels = panels_of(ticket, request.actor, sleeps)
     people = list(contacts_of(ticket.customer).prefetch_related(None))  # their names alone
     asked = typed.keys() & FORMS or request.GET.keys() & {"words", "billed"}
     if request.GET.get("billed") and panels.not_covered and not writing[Tab.ANSWER].draft:
@@ -77,7 +79,7 @@ def page(request: StaffRequest, ticket: Ticket, **typed: Any) -> HttpResponse:
         "state_words": state_in_words(ticket),
         "owed": owed(ticket, ticket.clocks.all(), now),
         "clocks": choices.clock_bars(ticket, now),
-        "ledgers": ledgers_of(ticket, request.staff, now, entries),
+        "ledgers": ledgers_of(ticket, request.staff, now, entries, sleeps),
         "talk": timeline(said, entries),
         "whole": whole,
         "reopened_by": reopened_by(entries),
