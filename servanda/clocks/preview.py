@@ -22,6 +22,7 @@ from servanda.clocks.facts import Fact
 from servanda.clocks.load import load
 from servanda.contracts.models import Line
 from servanda.contracts.terms import Terms, terms_for
+from servanda.kernel.models import Entry
 from servanda.presentation.wording import say_time
 from servanda.tickets.actions.ending import was_answered
 from servanda.tickets.models import Kind, Ticket
@@ -49,11 +50,13 @@ def preview(
     pause: str = "",
     resume: bool = False,
     absorbs: Ticket | None = None,
+    entries: Iterable[Entry] | None = None,
 ) -> list[Effect]:
     """The clocks that would change with another priority or contract line, with a `pause` that
-    waits for the "customer" or a "third_party", with its end, or with another ticket merged in."""
+    waits for the "customer" or a "third_party", with its end, or with another ticket merged in.
+    `entries` are all its journal rows, where they are at hand."""
     now = kernel.now()
-    found = load([ticket], now)
+    found = load([ticket], now, entries=entries)
     if not found:
         return []
     imagined: list[tuple[str, dict[str, Any]]] = []

@@ -33,7 +33,10 @@ def offer(form: forms.Form, name: str, rows: Iterable[Model]) -> None:
     is sent is looked up in the field's own rows all the same."""
     field: Any = form.fields[name]
     first = [] if field.empty_label is None else [("", field.empty_label)]
-    field.choices = [*first, *((row.pk, field.label_from_instance(row)) for row in rows)]
+    field.choices = [
+        *first,
+        *((field.prepare_value(row), field.label_from_instance(row)) for row in rows),
+    ]
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from servanda.clocks.models import ClockState
 from servanda.clocks.preview import preview
 from servanda.contracts.models import Line
 from servanda.desk.owed import METRICS
+from servanda.kernel.models import Entry
 from servanda.presentation.wording import say_time
 from servanda.tickets.models import Ticket
 
@@ -30,9 +32,13 @@ class Due:
     missed: bool
 
 
-def dues(ticket: Ticket, *, priority: int, line: Line | None) -> list[Due]:
-    """Every clock that would run, the first to break on top."""
-    effects = {one.metric: one for one in preview(ticket, priority=priority, line=line)}
+def dues(
+    ticket: Ticket, *, priority: int, line: Line | None, entries: Sequence[Entry] | None = None
+) -> list[Due]:
+    """Every clock that would run, the first to break on top. `entries` are all the ticket's journal
+    rows, where they are at hand."""
+    foreseen = preview(ticket, priority=priority, line=line, entries=entries)
+    effects = {one.metric: one for one in foreseen}
     found = [
         (one.after, Due(METRICS[Metric(one.metric)], one.words, True, one.missed > 0))
         for one in effects.values()

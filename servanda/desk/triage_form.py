@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda.contracts.models import Line
 from servanda.contracts.queries import lines_by_key
 from servanda.desk.choices import KINDS, priorities
+from servanda.desk.fields import offer
 from servanda.people.models import Staff, Team
 from servanda.people.queries import staff_in_office, teams
 from servanda.systems.models import System
@@ -81,6 +82,8 @@ class TriageForm(forms.Form):
         fields["system"].queryset = systems_of(evidence.ticket.customer)
         fields["team"].queryset = teams()
         fields["other"].queryset = staff_in_office()
+        offer(self, "line", evidence.lines)  # read for the proposal already
+        offer(self, "system", evidence.systems)
         self.known = {one.ref: one for one in evidence.people}
 
     def clean(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from servanda.desk import choices, pairing, undo
 from servanda.desk.door import StaffRequest, door
 from servanda.desk.owed import owed
 from servanda.desk.seats import who_could_be
+from servanda.desk.tails import tail_of
 from servanda.desk.timeline import entries_of, timeline
 from servanda.desk.triage_dues import dues
 from servanda.desk.triage_form import (
@@ -74,7 +75,8 @@ def _page(
     initial = initial_of(proposal)
     form = form or TriageForm(initial=initial, evidence=evidence)
     chosen = form.data if form.is_bound else initial
-    talk = timeline(conversation(ticket, request.actor), entries_of(ticket, request.actor))
+    entries = entries_of(ticket, request.actor)
+    talk = timeline(conversation(ticket, request.actor), entries)
     said = [item for item in (*talk.head, *talk.items) if item.message]
     context: dict[str, Any] = {
         "ticket": ticket,
@@ -92,10 +94,15 @@ def _page(
             for one, key in zip(proposal.candidates[:SHOWN], STAFF_KEYS, strict=False)
         ],
         "kinds": [(code, name, KIND_KEYS[code]) for code, name in choices.KINDS[:5]],
-        "priorities": choices.priorities(),
+        "priorities": choices.kept_priorities(tail_of(request, request.actor)),
         "other": OTHER,
         "nobody": NOBODY,
-        "dues": dues(ticket, priority=proposal.priority.value, line=proposal.line.value),
+        "dues": dues(
+            ticket,
+            priority=proposal.priority.value,
+            line=proposal.line.value,
+            entries=entries,
+        ),
         "waiting": triage.waiting(request.actor, evidence.now),
         "may": choices.Doing(request.actor, ticket),
         "dropped": _dropped(request),
