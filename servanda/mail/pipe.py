@@ -6,9 +6,10 @@ import logging
 import os
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from servanda import kernel
+from servanda.kernel.errors import in_a_line
 from servanda.mail import actions
 from servanda.mail.models import RawMail
 
@@ -27,6 +28,9 @@ def deliver(raw: bytes) -> RawMail | None:
         mail, _new = actions.store(
             raw, source=RawMail.Source.PIPE, received_at=kernel.now(), envelope=envelope
         )
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the mail is not stored: %s", in_a_line(error))
+        return None
     except DatabaseError:
         log.exception("the mail could not be stored")
         return None
