@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from servanda.portal.door import by_link, by_session
-from servanda.portal.views import agreed, asking, confirm, contracts, home, ticket
+from servanda.portal.views import agreed, asking, confirm, contracts, home, levels, ticket
 
 app_name = "portal"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("portal/out", home.sign_out, name="sign_out"),
     path("portal/contracts", contracts.contracts, name="contracts"),
     path("portal/contracts/<str:ref>", contracts.contract, name="contract"),
+    path("portal/levels", levels.levels, name="levels"),
     path("portal/paper/<str:ref>", contracts.document, name="contract_document"),
     path("portal/file/<str:ref>", home.file, name="file"),
     path("portal/t/<str:ref>", by_session(ticket.show), name="ticket"),

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from servanda.catalogue import actions
 from servanda.catalogue.models import Offering, Service
 from servanda.catalogue.queries import offerings, services
+from servanda.contracts.comparison import compare
 from servanda.desk.catalogue import forms
-from servanda.desk.catalogue.comparison import compare
 from servanda.desk.door import StaffRequest, door
 from servanda.kernel import Refused
 from servanda.people.access import may

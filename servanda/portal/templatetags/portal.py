@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 
 from servanda.catalogue.credit_words import written
+from servanda.catalogue.models import Offering
 from servanda.contracts.difference import METRICS, charge_words
 from servanda.contracts.models import Line
 from servanda.contracts.price_words import price_of
@@ -18,9 +19,15 @@ register.filter("price_of", price_of)
 
 
 @register.filter
-def charged(line: Line) -> str:
+def charged(one: Line | Offering) -> str:
     """For what a price is, behind it: "per seat × 25"; nothing for a month."""
-    return charge_words(line.charge, line.seats)
+    return charge_words(one.charge, getattr(one, "seats", None))
+
+
+@register.filter
+def is_among(offer: Offering, own: set[tuple[int, int]]) -> bool:
+    """Whether it is one of these services at this level."""
+    return (offer.service_id, offer.level_id) in own
 
 
 @register.filter

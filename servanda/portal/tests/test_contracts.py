@@ -15,7 +15,7 @@ from servanda.catalogue.credits import Amount, Impact
 from servanda.contracts import actions
 from servanda.contracts.clauses import Ending
 from servanda.contracts.models import Contract, Document
-from servanda.contracts.tests.factory import make_contract, make_draft, put_line
+from servanda.contracts.tests.factory import make_contract, make_draft, make_offering, put_line
 from servanda.contracts.texts import texts_of
 from servanda.kernel.money import Money
 from servanda.notices.tests.world import FRIDAY, LANGUAGES, World
@@ -121,6 +121,47 @@ def test_a_replaced_version_says_nothing_of_the_end_that_others_govern_now() -> 
         assert "30 days before" not in client.get(f"{address}?v=1").content.decode()
 
 
+def test_levels_stand_side_by_side_prices_for_those_who_answer() -> None:
+    world = World()
+    make_contract(world.contact.customer, service="mail", level="gold")
+    make_offering("silver", service="mail", price=Money(30_000, "EUR"))
+    make_offering("silver", service="shop", price=Money(77_700, "HUF"))
+    client = signed_in(world.contact)
+    page = " ".join(client.get("/portal/levels").content.decode().split())
+    assert "Mail" in page
+    assert 'Gold <span class="tag">you have this</span>' in page
+    assert "Silver" in page
+    assert "Resolution" in page
+    for words in ("300", "480", "777", "Shop"):
+        assert words not in page
+    assert "/portal/levels" in client.get("/portal/contracts").content.decode()
+    ContactDuty.objects.create(contact=world.contact, role="sponsor")
+    page = client.get("/portal/levels").content.decode()
+    assert "300" in page
+    assert "480" in page
+
+
+def test_the_page_of_levels_costs_the_same_however_many_there_are() -> None:
+    world, asked = World(), []
+    make_contract(world.contact.customer, service="mail")
+    client = signed_in(world.contact)
+    for services in (["mail"], ["shop", "network", "backup"]):
+        for service in services:
+            for level in ("silver", "bronze"):
+                make_offering(level, service=service)
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get("/portal/levels").status_code == 200
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_levels_are_read_in_every_language(language: str) -> None:
+    world = World(language)
+    make_contract(world.contact.customer, service="mail")
+    assert signed_in(world.contact).get("/portal/levels").status_code == 200
+
+
 def test_strangers_and_drafts(client: Client) -> None:
     world = World()
     contract, kept = beside(world)
@@ -132,6 +173,7 @@ def test_strangers_and_drafts(client: Client) -> None:
         assert other.get(address).status_code == 404
         assert client.get(address).status_code == 302
     assert client.get("/portal/contracts").status_code == 302
+    assert client.get("/portal/levels").status_code == 302
     draft = put_line(make_draft(world.contact.customer)).version.contract
     assert signed_in(world.contact).get(f"/portal/contracts/{draft.ref}").status_code == 404
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from servanda.catalogue.credit_words import written as credit_written
 from servanda.catalogue.models import Offering
-from servanda.catalogue.promises import Promise
+from servanda.catalogue.promises import Promise, promise_of
 from servanda.catalogue.shorthand import written
-from servanda.desk.contracts.matrix import Key, promises_of
-from servanda.desk.contracts.words import METRICS, PRIORITIES
+from servanda.contracts.difference import METRICS
 from servanda.presentation.wording import say_hours, say_money
+
+PRIORITIES = (1, 2, 3, 4)
+Promises = Mapping[tuple[str, int], Promise]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +47,54 @@ class Comparison:
     rows: list[Row]
 
 
-def compare(sold: Sequence[Offering]) -> list[Comparison]:
-    """A comparison for each currency, of offerings in the order of their levels."""
+def compare(sold: Sequence[Offering], *, money: bool = True) -> list[Comparison]:
+    """A comparison for each currency, of offerings in the order of their levels; without `money`
+    it says nothing of prices and credits."""
     currencies = list(dict.fromkeys(one.currency for one in sold))
-    return [_compared([one for one in sold if one.currency == code]) for code in currencies]
+    return [_compared([one for one in sold if one.currency == code], money) for code in currencies]
 
 
-def _compared(sold: list[Offering]) -> Comparison:
-    promised = [promises_of(one) for one in sold]
+def _compared(sold: list[Offering], money: bool) -> Comparison:
+    promised: list[Promises] = [
+        {(row.metric, row.priority): promise_of(row) for row in one.targets.all()} for one in sold
+    ]
     rows = []
     for metric, name in METRICS.items():
         cells = [_cell(metric, promises) for promises in promised]
         if any(cells):
-            rows.append(_row(name, cells))
-    return Comparison(sold, [*rows, *_beside(sold)])
+            rows.append(_row(capfirst(str(name)), cells))
+    return Comparison(sold, [*rows, *_beside(sold, money)])
 
 
-def _beside(sold: list[Offering]) -> Iterator[Row]:
+def _beside(sold: list[Offering], money: bool) -> Iterator[Row]:
     """What the price includes, and what missing a target means; only what some level has."""
     language = get_language() or "en"
     facts: dict[Any, list[str]] = {
-        gettext("Included per month"): [_hours(one, language) for one in sold],
+        gettext("Included per month"): [_hours(one, language) for one in sold]
+    }
+    if money:
+        facts |= _money(sold, language)
+    for name, cells in facts.items():
+        if any(cells):
+            yield _row(name, [[Said("", words)] if words else [] for words in cells])
+
+
+def _money(sold: list[Offering], language: str) -> dict[Any, list[str]]:
+    facts: dict[Any, list[str]] = {
         gettext("An hour beyond it"): [
             say_money(one.rate, language) if one.rate else "" for one in sold
         ],
     }
     impacts = [one.impact for one in sold]
     for metric, name in METRICS.items():
-        facts[gettext("Credit: %(metric)s") % {"metric": name}] = [
+        facts[gettext("Credit: %(metric)s") % {"metric": capfirst(str(name))}] = [
             credit_written(impact.credits.get(metric), one.currency)
             for one, impact in zip(sold, impacts, strict=True)
         ]
     facts[gettext("Credits at most, per calendar month")] = [
         credit_written(impact.cap, one.currency) for one, impact in zip(sold, impacts, strict=True)
     ]
-    for name, cells in facts.items():
-        if any(cells):
-            yield _row(name, [[Said("", words)] if words else [] for words in cells])
+    return facts
 
 
 def _hours(one: Offering, language: str) -> str:
@@ -92,7 +106,7 @@ def _row(name: Any, cells: list[list[Said]]) -> Row:
     return Row(name, cells, any(cell != cells[0] for cell in cells))
 
 
-def _cell(metric: str, promises: Mapping[Key, Promise]) -> list[Said]:
+def _cell(metric: str, promises: Promises) -> list[Said]:
     """Neighbouring priorities with the same promise are said together."""
     found = [(n, promises[metric, n]) for n in PRIORITIES if (metric, n) in promises]
     runs = [list(run) for _promise, run in groupby(found, key=lambda each: written(each[1]))]
