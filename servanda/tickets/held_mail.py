@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,6 +90,14 @@ def find_ticket(actor: Actor, typed: str) -> Ticket | None:
     """The ticket of that number, if the actor may see it."""
     number = number_in(typed)
     return Ticket.objects.visible_to(actor).filter(number=number).first() if number else None
+
+
+def tickets_seen(actor: Actor, rows: Iterable[HeldMail]) -> set[int]:
+    """Keys of the tickets to which these mails point, as far as the actor may see them."""
+    keys = {row.suggested_id for row in rows if row.suggested_id is not None}
+    if not keys:
+        return set()
+    return set(Ticket.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def acts_on_held(actor: Actor, raws: Collection[int], since: datetime) -> list[Row]:

@@ -99,6 +99,53 @@ def test_many_are_let_in_at_once_and_one_undo_takes_all_back(desk):
     assert not check()
 
 
+def points_to(ticket):
+    store(mail(SPY, f"Re: hello [#{ticket.number}]", "Let me in"))
+    intake.process()
+    return HeldMail.objects.get(suggested=ticket)
+
+
+@pytest.mark.parametrize("role", ["agent", "administrator"])
+def test_the_ticket_it_points_to_is_named_to_who_sees_it(desk, role):
+    """An administrator looks after held mail, and reads no customer's matter for that."""
+    ticket = desk.ticket("A matter of theirs")
+    row = points_to(ticket)
+    browser = desk.as_role(role)
+    address = reverse("desk:ticket", args=[ticket.ref])
+    one = browser.get(reverse("desk:held_one", args=[row.raw_id])).content.decode()
+    assert f"It points to #{ticket.number}" in one
+    assert ("A matter of theirs" in one) == (role == "agent")
+    for page in (one, browser.get(reverse("desk:held")).content.decode()):
+        assert f"#{ticket.number}" in page
+        assert (address in page) == (role == "agent")
+
+
+def test_a_whole_list_of_several_pages_is_put_aside_and_comes_back(desk):
+    """What one address sent in a flood is more than a page."""
+    for number in range(53):
+        hold(text=str(number))
+    other = points_to(desk.ticket())
+    browser = desk.as_role("agent")
+    narrowed = {"reason": "automatic"}
+    assert "all 53" in browser.get(reverse("desk:held"), narrowed).content.decode()
+    of_one = browser.get(reverse("desk:held"), {"q": "hello"})
+    assert 'name="all"' not in of_one.content.decode()
+    shown = HeldMail.objects.filter(reason="automatic")[:1]
+    response = act(browser, [row.raw for row in shown], "spam", all="1", **narrowed)
+    assert said(response) == ["53 mails put aside as spam. They are kept."]
+    assert list(HeldMail.objects.waiting()) == [other]
+    browser.post(undo_address(response), {"next": reverse("desk:held")})
+    assert HeldMail.objects.waiting().count() == 54
+
+
+def test_of_a_whole_list_at_most_so_many_at_once_are_done(desk, monkeypatch):
+    monkeypatch.setattr("servanda.desk.views.held_acts.MOST", 3)
+    rows = [hold(text=str(number)) for number in range(5)]
+    response = act(desk.as_role("agent"), rows[:1], "spam", all="1")
+    assert said(response) == ["3 mails put aside as spam. They are kept."]
+    assert HeldMail.objects.waiting().count() == 2
+
+
 def test_spam_goes_to_its_list_and_comes_back(desk):
     raws = [hold(text=str(number)) for number in range(2)]
     browser = desk.as_role("agent")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -23,12 +23,13 @@ from servanda.tickets.held_mail import Asked
 from servanda.tickets.models import HeldMail
 
 PAGE = 50
+MOST = 200  # done to at once
 
 
 @require_safe
 @door("held.read")
 def held(request: StaffRequest) -> HttpResponse:
-    asked = _asked(request)
+    asked = asked_of(request.GET)
     found = held_mail.held_mail(request.actor, asked)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     reasons, boxes = held_mail.counted(request.actor)
@@ -36,6 +37,8 @@ def held(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, words.short(row.reason), words.say(row.reason)) for row in page],
         "asked": asked,
+        "seen": held_mail.tickets_seen(request.actor, page),
+        "most": MOST,
         "reasons": [(one, words.short(one), reasons[one]) for one in words.in_order(reasons)],
         "waiting": sum(reasons.values()),
         "boxes": [(box, boxes.get(box.pk, 0)) for box in mailboxes_kept()],
@@ -46,8 +49,8 @@ def held(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/held.html", context)
 
 
-def _asked(request: StaffRequest) -> Asked:
-    given = request.GET
+def asked_of(given: QueryDict) -> Asked:
+    """What an address or a form narrows the list to."""
     reason = given.get("reason", "")
     return Asked(
         reason=reason if reason in words.REASONS else "",
@@ -71,6 +74,7 @@ def page(request: StaffRequest, row: HeldMail, **typed: Any) -> HttpResponse:
     given, family = guessed_name(row.sender_name, row.sender_address, mail.language if mail else "")
     context = {
         "row": row,
+        "seen": held_mail.tickets_seen(request.actor, [row]),
         "mail": mail,
         "reason": words.say(row.reason),
         "mark": words.mark(row.reason),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from servanda import kernel
 from servanda.desk import undo
 from servanda.desk.door import StaffRequest, door
+from servanda.desk.views.held import MOST, asked_of
 from servanda.kernel import Refused
 from servanda.mail.queries import find_raw
 from servanda.people.queries import find_contact, find_customer
@@ -26,7 +27,6 @@ from servanda.tickets.intake import Fate, Known, bring_back, discard_held, relea
 from servanda.tickets.models import HeldMail
 
 SALT = "servanda.held"
-MOST = 200  # at once
 Act = Callable[[HeldMail], Fate | None]
 
 
@@ -42,7 +42,7 @@ class Wanted:
 @door("mail.release")
 def held_act(request: StaffRequest) -> HttpResponse:
     """The button's act on each chosen mail, with an undo for all of them."""
-    rows = held_mail.chosen_held(request.actor, request.POST.getlist("t")[:MOST])
+    rows = _chosen(request)
     if not rows:
         messages.error(request, _("Choose mails first: x ticks one."))
         return back(request)
@@ -64,6 +64,13 @@ def held_act(request: StaffRequest) -> HttpResponse:
     for words in refusals:
         messages.error(request, words)
     return back(request)
+
+
+def _chosen(request: StaffRequest) -> list[HeldMail]:
+    """The ticked ones, or with "all" the newest of the list that the form was on."""
+    if request.POST.get("all"):
+        return list(held_mail.held_mail(request.actor, asked_of(request.POST))[:MOST])
+    return held_mail.chosen_held(request.actor, request.POST.getlist("t")[:MOST])
 
 
 def _wanted(request: StaffRequest) -> Wanted:

@@ -10,6 +10,8 @@ let implied = null; // ticked by a key, for one act only
 function tell() {
   const count = ticked().length;
   document.querySelectorAll("[data-chosen-count]").forEach((out) => { out.textContent = count; });
+  const whole = document.querySelector("[data-choose-all]"); // hidden with the bar, it must not stay
+  if (whole && !count) whole.checked = false;
 }
 
 function tickTo(box, on) {
