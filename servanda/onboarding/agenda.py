@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from servanda import kernel
 from servanda.contracts.models import Contract, Line, Version
+from servanda.contracts.price_words import item_words
 from servanda.kernel.words import Words, as_words
 from servanda.onboarding.models import Onboarding, Point, Topic
 from servanda.people.models import Contact, ContactRole, Customer
@@ -105,7 +106,7 @@ def _scope(version: Version | None) -> list[str]:
     if version is None:
         return []
     lines = version.lines.select_related("service", "level", "calendar").order_by("clause")
-    return [said for line in lines for said in _line(line)]
+    return [*(said for line in lines for said in _line(line)), *_outside(version)]
 
 
 def _line(line: Line) -> list[str]:
@@ -115,6 +116,13 @@ def _line(line: Line) -> list[str]:
         "things": "\u2068" + "; ".join(line.excluded) + "\u2069"
     }
     return [named, f"{line.service}: {left}"] if line.excluded else [named]
+
+
+def _outside(version: Version) -> list[str]:
+    """What the contract's price list says, so that nobody hears it first when something is down."""
+    items = [item_words(item) for item in version.price_list.all()]
+    said = _("Work outside, net: %(items)s") % {"items": "\u2068" + "; ".join(items) + "\u2069"}
+    return [said] if items else []
 
 
 def _ladder(version: Version | None) -> list[str]:

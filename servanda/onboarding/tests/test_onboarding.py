@@ -217,6 +217,16 @@ def test_what_is_not_included_is_talked_about(customer):
     assert any("not included: \u2068Toner; Paper\u2069" in fact for fact in facts[Topic.SCOPE])
 
 
+def test_what_work_outside_costs_is_talked_about_before_it_is_needed(customer):
+    prices = [("On-site visit", "visit", 9_000), ("Mailbox", "piece", 500)]
+    contract = make_contract(customer, price_list=prices).version.contract
+    found = onboarding_of(actions.begin(contract, by=ROOT).contract)
+    facts = {known.point.topic: known.facts for known in agenda(found)}
+    assert facts[Topic.SCOPE][-1] == (
+        "Work outside, net: \u2068On-site visit: €90.00 a visit; Mailbox: €5.00 a piece\u2069"
+    )
+
+
 def test_the_ladder_of_the_contract_is_on_the_agenda(customer):
     director = make_staff("head", given_name="Ada", family_name="Kiss")
     ladder = [
