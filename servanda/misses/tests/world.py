@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from servanda import kernel
 from servanda.catalogue.credits import Amount, Impact
 from servanda.clocks.tests.build import at
 from servanda.contracts.models import Line
 from servanda.contracts.tests.factory import hours, make_contract, minutes
+from servanda.kernel import Refused
 from servanda.kernel.money import Money
 from servanda.kernel.timers import fire_due, next_at
 from servanda.misses import actions
 from servanda.misses.credits import standing
+from servanda.misses.lists import LISTS, UNTOLD
 from servanda.misses.models import Letter, Miss
 from servanda.people import actors
 from servanda.people.models import Role
@@ -25,6 +29,7 @@ from servanda.people.tests.factory import (
     make_staff,
 )
 from servanda.tickets import actions as tickets
+from servanda.tickets.lists import queue_list
 from servanda.tickets.models import Ticket
 
 ZONE = "Europe/Budapest"
@@ -120,3 +125,12 @@ def credit_of(ticket: Ticket) -> int | None:
     """In minor units what the misses of a ticket earn now; None: nothing by the contract."""
     found = standing(Miss.objects.filter(ticket=ticket).values_list("pk", flat=True))
     return sum(one.minor for one in found.values()) if found else None
+
+
+def refused(code: str):
+    return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
+
+
+def untold(world: World):
+    """The tickets whose customer was not told of a miss."""
+    return list(queue_list(world.head, UNTOLD, rule=LISTS[UNTOLD](world.head)))
