@@ -184,7 +184,7 @@ def who(request: StaffRequest, ref: str) -> HttpResponse:
     if contact is None:
         done = _("This is somebody of %(customer)s.") % {"customer": customer.name}
     else:
-        done = _("This is %(name)s of %(customer)s.") % {
+        done = _("This is %(name)s (%(customer)s).") % {
             "name": contact.name,
             "customer": customer.name,
         }

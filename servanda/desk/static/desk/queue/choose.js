@@ -9,9 +9,10 @@ let implied = null; // ticked by a key, for one act only
 
 function tell() {
   const count = ticked().length;
-  document.querySelectorAll("[data-chosen-count]").forEach((out) => { out.textContent = count; });
-  const whole = document.querySelector("[data-choose-all]"); // hidden with the bar, it must not stay
-  if (whole && !count) whole.checked = false;
+  const whole = document.querySelector("[data-choose-all]");
+  if (whole && !count) whole.checked = false; // hidden with the bar, it must not stay
+  const said = whole?.checked ? whole.dataset.chooseAll : count;
+  document.querySelectorAll("[data-chosen-count]").forEach((out) => { out.textContent = said; });
 }
 
 function tickTo(box, on) {
@@ -32,6 +33,7 @@ function none() {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-choose-none]")) none();
+  if (event.target.closest?.("[data-choose-all]")) tell();
   const box = event.target.closest?.("[data-row] input[name=t]");
   if (!box) return;
   if (event.shiftKey) tickTo(box, box.checked);
