@@ -327,3 +327,10 @@ class TestNumbers:
         browser.post(address("unknown"), {"then": "wrong", "number": "+36309998877"})
         assert Call.objects.get().outcome == "wrong"
         assert not Ticket.objects.exists()
+
+
+def test_the_card_is_read_in_few_statements(browser, desk, django_assert_max_num_queries):
+    card = address("card", desk.contact.ref)
+    browser.get(card)  # the contract's terms are kept from here on
+    with django_assert_max_num_queries(22):
+        browser.get(card)

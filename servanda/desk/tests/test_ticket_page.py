@@ -60,6 +60,12 @@ def test_it_shows_what_was_said_what_is_owed_and_why(browser, ticket):
         assert words in shown
 
 
+def test_it_is_read_in_few_statements(browser, ticket, django_assert_max_num_queries):
+    page(browser, ticket)  # the contract's terms are kept from here on
+    with django_assert_max_num_queries(45):
+        page(browser, ticket)
+
+
 def test_an_answer_leaves_by_mail_and_stands_in_the_conversation(browser, ticket, desk):
     shown = act(browser, ticket, "answer", text="Is it switched on?", then="").content.decode()
     assert "Is it switched on?" in shown

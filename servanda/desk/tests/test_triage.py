@@ -185,5 +185,5 @@ def test_the_page_asks_as_often_with_many_tickets_as_with_few(
         team.members.add(desk.staff("agent"))
     desk.ticket(priority=1, team=team)
     client = desk.client(agent)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(50):
         client.get(TRIAGE)
