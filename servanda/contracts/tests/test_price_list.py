@@ -136,6 +136,13 @@ def test_what_is_signed_or_gone_is_not_taken_out() -> None:
     assert refused.value.code == "signed"
 
 
+def test_a_draft_is_thrown_away_with_it() -> None:
+    draft = drafted()
+    add(draft)
+    actions.discard_draft(draft, by=ROOT)
+    assert not PriceItem.objects.exists()
+
+
 def test_an_agent_agrees_no_prices() -> None:
     with pytest.raises(Refused, match="You may not do this"):
         actions.add_price(
