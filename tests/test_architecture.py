@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,3 +71,19 @@ def test_the_measure_itself(label: str, target: str, fine: bool) -> None:
 def test_every_package_has_its_place() -> None:
     folders = {path.parent.name for path in (ROOT / "servanda").glob("*/__init__.py")}
     assert folders == set(rings())
+
+
+def test_every_table_is_as_the_migrations_make_it():
+    loader = MigrationLoader(None)
+    found = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    changes = found.changes(graph=loader.graph)
+    ours = {
+        label: [str(one.operations) for one in changes[label]]
+        for label in changes
+        if apps.get_app_config(label).name.startswith("servanda")
+    }
+    assert not ours, "run: servanda manage makemigrations"
+
+
+def test_no_package_has_two_newest_migrations():
+    assert not MigrationLoader(None).detect_conflicts(), "renumber the later one"
