@@ -86,15 +86,16 @@ def _likes(ticket: Ticket) -> list[Ticket]:
     if ticket.customer_id is None:
         return []
     own = Ticket.objects.filter(customer=ticket.customer_id).order_by("-received_at")
-    near = Q(pk__in=own.values("pk")[:OF_CUSTOMER])
+    near = own.values("pk")[:OF_CUSTOMER]
     if ticket.line is not None:
         newest = Ticket.objects.order_by("-pk").values("pk")[:NEWEST]
-        near |= Q(pk__in=newest, line__service=ticket.line.service_id)
+        served = Ticket.objects.filter(pk__in=newest, line__service=ticket.line.service_id)
+        near = near.union(served.values("pk"))  # with OR every ticket there is would be read
     alike = Greatest(
         TrigramWordSimilarity(ticket.subject, "subject"),
         _reversed_similarity(ticket.subject),
     )
-    solved = Ticket.objects.filter(near, state__in=(State.SOLVED, State.CLOSED))
+    solved = Ticket.objects.filter(pk__in=near, state__in=(State.SOLVED, State.CLOSED))
     found = solved.exclude(pk=ticket.pk).select_related("assignee", "team")
     return list(
         found.alias(alike=alike)
