@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 
@@ -42,6 +43,11 @@ _start_postgres()
 os.environ["DJANGO_SETTINGS_MODULE"] = "servanda.config.settings"
 # Read now: pytest-django sets Django up when the settings are there. Argon2 is slow on purpose.
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# How quick it is depends on who else uses the machine.
+hypothesis.settings.register_profile(
+    "servanda", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("servanda")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -49,6 +49,7 @@ SAMPLES = [
     b"\x00",
 ]
 PIECES = st.sampled_from(SAMPLES)
+RUNAWAY = 20_000  # milliseconds: a pattern that never ends, not a busy machine
 
 
 def check(raw: bytes) -> None:
@@ -71,19 +72,19 @@ def check(raw: bytes) -> None:
         message_ids.read(one)
 
 
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=300, deadline=RUNAWAY)
 @given(st.binary(max_size=2000))
 def test_random_bytes(raw: bytes) -> None:
     check(raw)
 
 
-@settings(max_examples=700, deadline=2000)
+@settings(max_examples=700, deadline=RUNAWAY)
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=12)), max_size=60))
 def test_pieces_of_mail_in_any_order(pieces: list[bytes]) -> None:
     check(b"".join(pieces))
 
 
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=300, deadline=RUNAWAY)
 @given(st.binary(max_size=500))
 def test_parts_of_it(raw: bytes) -> None:
     headers.decode(raw).encode()
