@@ -7,7 +7,12 @@ import re
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-LINK = re.compile(r"https?://[^\s<>\"'«»“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# Bounded, and begun only where a word begins: a mail of one endless line must not hang its page.
+LINK = re.compile(
+    r"https?://[^\s<>\"'«»“”]{1,2000}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}",
+    re.IGNORECASE,
+)
 TRAILING = ".,;:!?)]}"
 SCHEMES = ("http://", "https://")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +48,12 @@ def test_no_tag_of_the_writer_survives(text: str) -> None:
     for tag in ('<p dir="auto">', "</p>", "<br>", "<bdi>", "</bdi>", "</a>"):
         html = html.replace(tag, "")
     assert html.count("<") == html.count("<a href=")
+
+
+@pytest.mark.parametrize("line", ["x", "x.", "a@", "a@b", "http://)", ")", "x@y."])
+def test_an_endless_line_is_shown_at_once(line: str) -> None:
+    """It took minutes: a mail with one line of a million letters made its ticket unreadable."""
+    start = time.process_time()
+    as_html(line * (1_000_000 // len(line)))
+    as_html("http://a" + line * 200_000)
+    assert time.process_time() - start < 10
