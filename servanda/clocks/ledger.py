@@ -47,8 +47,8 @@ def say_text(course: Course, reader: Reader) -> str:
 
 
 def say_shortly(course: Course, reader: Reader) -> str:
-    """How much time that is, in one breath: "today 11:20", or, when the day ends before it is
-    due, "10 min today, then Mon 8:20"."""
+    """How much time that is, in one breath: "today 11:20", or, when it is due on the next day that
+    counts, "10 min today, then Mon 8:20"."""
     due, now = course.due_at, reader.now
     if due is None:
         return ""
@@ -64,6 +64,9 @@ def say_shortly(course: Course, reader: Reader) -> str:
         # Where nothing closes at midnight, the day that ends says nothing of how much time it is.
         if left <= 0 or timedelta(seconds=through) >= beyond - midnight:
             return when
+        due_day = datetime.combine(due.astimezone(reader.zone).date(), time.min, reader.zone)
+        if course.used_at(due_day) > course.used_at(midnight):
+            return when  # nor where whole days lie between
         amount = say_duration(left, reader.language)
         return _("%(time)s today, then %(when)s") % {"time": amount, "when": when}
 

@@ -88,6 +88,13 @@ def test_4_what_a_caller_may_expect_before_there_is_a_ticket(now, priority, word
     assert say_shortly(course, Reader("en", BUDAPEST, instant)) == words
 
 
+def test_a_day_between_makes_the_rest_of_today_no_news():
+    line = make_contract(targets={("resolution", 3): hours(16)})
+    instant = at("2026-06-01 09:00")
+    course = new_courses(line, at=instant, priorities=[3])[3]["resolution"]
+    assert say_shortly(course, Reader("en", BUDAPEST, instant)) == "Wed 9:00"
+
+
 @pytest.mark.parametrize(
     ("now", "words"),
     [("2026-06-05 23:25", "tomorrow 3:25"), ("2026-06-05 20:00", "tomorrow 0:00")],
