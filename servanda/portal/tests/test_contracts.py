@@ -97,11 +97,11 @@ def test_what_an_amendment_changes_is_read_by_whoever_answers_for_it() -> None:
     actions.sign(draft, by=manager, contact=make_contact(world.contact.customer))
     address = f"/portal/contracts/{contract.ref}?v=2"
     client = signed_in(world.contact)
-    assert "520" not in client.get(address).content.decode()
+    assert "€520" not in client.get(address).content.decode()
     ContactDuty.objects.create(contact=world.contact, role="sponsor")
     page = client.get(address).content.decode()
-    assert "480" in page
-    assert "520" in page
+    assert "€480" in page
+    assert "€520" in page
 
 
 def test_a_replaced_version_says_nothing_of_the_end_that_others_govern_now() -> None:
