@@ -81,7 +81,7 @@ def test_their_colleagues_read_what_is_promised_but_not_the_paper() -> None:
         assert words in page
     assert "signed.pdf" not in page
     assert "5 %" not in page
-    assert "480" not in page
+    assert "€480" not in page
     assert "Kiszállás" not in page
     assert client.get(f"/portal/paper/{kept.ref}").status_code == 404
 
@@ -132,13 +132,13 @@ def test_levels_stand_side_by_side_prices_for_those_who_answer() -> None:
     assert 'Gold <span class="tag">you have this</span>' in page
     assert "Silver" in page
     assert "Resolution" in page
-    for words in ("300", "480", "777", "Shop"):
+    for words in ("€300", "€480", "€777", "Shop"):
         assert words not in page
     assert "/portal/levels" in client.get("/portal/contracts").content.decode()
     ContactDuty.objects.create(contact=world.contact, role="sponsor")
     page = client.get("/portal/levels").content.decode()
-    assert "300" in page
-    assert "480" in page
+    assert "€300" in page
+    assert "€480" in page
 
 
 def test_the_page_of_levels_costs_the_same_however_many_there_are() -> None:
