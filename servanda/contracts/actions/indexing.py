@@ -43,7 +43,8 @@ def propose_indexation(
                 raised["rate_minor"] = line.rate.share(10_000 + steps, 10_000).minor
             if raised:
                 change_line(line, by=by, **raised)
-        for item in draft.price_list.all():
+        items = list(draft.price_list.all())
+        for item in items:
             item.price_minor = item.price.share(10_000 + steps, 10_000).minor
-            item.save(update_fields=["price_minor"])
+        draft.price_list.bulk_update(items, ["price_minor"])
     return draft
